@@ -1,0 +1,40 @@
+namespace Hattama.Contests;
+
+/// <summary>Who may move the figure of a station once one is there.</summary>
+public enum Corrections
+{
+    /// <summary>The sender's own next revision replaces its former one.</summary>
+    BySender,
+    /// <summary>Only a decision does.</summary>
+    ByDecision,
+    /// <summary>Whatever was received last, from whomever: feeds of preliminary figures.</summary>
+    Latest,
+}
+
+/// <summary>How stations get their state (DESIGN §4.7, §5).</summary>
+public sealed record Policies
+{
+    /// <summary>Whether a head may move by itself.</summary>
+    public Corrections Corrections { get; init; } = Corrections.BySender;
+
+    /// <summary>Whether a station counts only when two senders agree on every line.</summary>
+    public bool DoubleEntry { get; init; }
+
+    /// <summary>
+    /// Numerator and denominator of the largest share of a district's stations that one upload may put into dispute;
+    /// an upload above it is held whole. (0, 0): no limit.
+    /// </summary>
+    public (int Part, int Whole) DisputeLimit { get; init; } = (1, 5);
+
+    /// <summary>Stations of a district with fewer ballots than this are published merged; 0: none.</summary>
+    public int MinPublish { get; init; }
+
+    /// <summary>Nothing is publicly readable before this instant; null: at once.</summary>
+    public DateTimeOffset? PublishNotBefore { get; init; }
+
+    /// <summary>When the polls close, UTC, for stations whose register row names no instant; null: uploads count whenever they come.</summary>
+    public DateTimeOffset? ClosesAt { get; init; }
+
+    /// <summary>Whether a release, annulment, activation or the final result needs two persons.</summary>
+    public bool TwoPersons { get; init; } = true;
+}

@@ -1,0 +1,94 @@
+namespace Hattama.Findings;
+
+/// <summary>
+/// Findings of one file or upload: the first <see cref="Cap"/> in full, all of them counted by code and severity.
+/// A million findings cost a million increments, not a million strings.
+/// </summary>
+public sealed class FindingList(int cap = FindingList.DefaultCap)
+{
+    /// <summary>How many findings are kept in full unless said otherwise.</summary>
+    public const int DefaultCap = 1_000;
+
+    private readonly List<Finding> _kept = [];
+    private readonly SortedDictionary<(string Code, Severity Severity), long> _counts =
+        new(Comparer<(string Code, Severity Severity)>.Create(static (a, b) =>
+            string.CompareOrdinal(a.Code, b.Code) is var byCode and not 0 ? byCode : a.Severity.CompareTo(b.Severity)));
+
+    /// <summary>How many findings are kept in full.</summary>
+    public int Cap { get; } = cap;
+
+    /// <summary>The findings kept in full, in the order found.</summary>
+    public IReadOnlyList<Finding> Kept => _kept;
+
+    /// <summary>How often each (code, severity) was found, kept or not, ordered by code.</summary>
+    public IReadOnlyDictionary<(string Code, Severity Severity), long> Counts => _counts;
+
+    /// <summary>Number of error findings.</summary>
+    public long Errors { get; private set; }
+
+    /// <summary>Number of warning findings.</summary>
+    public long Warnings { get; private set; }
+
+    /// <summary>True while a further finding would be kept in full: ask before building an expensive message.</summary>
+    public bool HasRoom => _kept.Count < Cap;
+
+    /// <summary>Adds a finding; one of severity <see cref="Severity.Off"/> is ignored.</summary>
+    public void Add(Finding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        if (!Count(finding.Code, finding.Severity))
+        {
+            return;
+        }
+
+        if (HasRoom)
+        {
+            _kept.Add(finding);
+        }
+    }
+
+    /// <summary>Adds a finding whose message is built only if it will be kept.</summary>
+    public void Add<TState>(string code, Severity severity, Place place, TState state, Func<TState, LocalText> message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (Count(code, severity) && HasRoom)
+        {
+            _kept.Add(new Finding(code, severity, place, message(state)));
+        }
+    }
+
+    /// <summary>Adds everything that <paramref name="other"/> holds.</summary>
+    public void AddRange(FindingList other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        foreach (var ((code, severity), count) in other.Counts)
+        {
+            for (var i = 0L; i < count; i++)
+            {
+                Count(code, severity);
+            }
+        }
+
+        _kept.AddRange(other.Kept.Take(Math.Max(0, Cap - _kept.Count)));
+    }
+
+    private bool Count(string code, Severity severity)
+    {
+        if (severity == Severity.Off)
+        {
+            return false;
+        }
+
+        _counts[(code, severity)] = _counts.GetValueOrDefault((code, severity)) + 1;
+        if (severity == Severity.Error)
+        {
+            Errors++;
+        }
+        else
+        {
+            Warnings++;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,80 @@
+namespace Hattama.Findings;
+
+/// <summary>A built-in rule: stable code, severity unless a definition says otherwise, and what it says in one line.</summary>
+public sealed record Rule(string Code, Severity Severity, LocalText Title);
+
+/// <summary>
+/// The built-in rules. Control relations of a contest carry codes of their definition instead. Every code has a page in
+/// <c>docs/rules/</c>. Letters: F file, P protocol, D definition, G register (geography).
+/// </summary>
+public static class Rules
+{
+    /// <summary>The file cannot be read as any format known.</summary>
+    public static readonly Rule FileUnreadable = new("F001", Severity.Error, new("Файл оқылмайды", "Файл не читается", "The file cannot be read"));
+
+    /// <summary>The file has no header or lacks columns that every row needs.</summary>
+    public static readonly Rule ColumnMissing = new("F002", Severity.Error, new("Қажетті баған жоқ", "Нет нужного столбца", "A needed column is missing"));
+
+    /// <summary>A column is not known to the contest definition.</summary>
+    public static readonly Rule ColumnUnknown = new("F003", Severity.Warning, new("Белгісіз баған", "Неизвестный столбец", "Unknown column"));
+
+    /// <summary>Two columns carry the same thing.</summary>
+    public static readonly Rule ColumnTwice = new("F004", Severity.Error, new("Баған қайталанған", "Столбец повторяется", "A column stands twice"));
+
+    /// <summary>A row cannot be split into cells, or is longer than allowed.</summary>
+    public static readonly Rule RowMalformed = new("F005", Severity.Error, new("Жол бүлінген", "Строка испорчена", "Malformed row"));
+
+    /// <summary>The file is larger than the cap on bytes or rows.</summary>
+    public static readonly Rule FileTooLarge = new("F006", Severity.Error, new("Файл тым үлкен", "Файл слишком велик", "The file is too large"));
+
+    /// <summary>The bytes are not valid in the encoding detected.</summary>
+    public static readonly Rule EncodingBroken = new("F007", Severity.Error, new("Кодтау бұзылған", "Неверная кодировка", "Broken text encoding"));
+
+    /// <summary>The file belongs to another contest.</summary>
+    public static readonly Rule OtherContest = new("F008", Severity.Error, new("Басқа дауыс беру", "Другое голосование", "Another contest"));
+
+    /// <summary>The row lacks the codes that name its station.</summary>
+    public static readonly Rule KeyMissing = new("P000", Severity.Error, new("Учаске көрсетілмеген", "Участок не указан", "The row does not name its station"));
+
+    /// <summary>The station is not in the register.</summary>
+    public static readonly Rule StationUnknown = new("P001", Severity.Error, new("Учаске тізілімде жоқ", "Участка нет в реестре", "The station is not in the register"));
+
+    /// <summary>A cell is not a whole number between 0 and the cap.</summary>
+    public static readonly Rule NotACount = new("P002", Severity.Error, new("Сан емес", "Не число", "Not a count"));
+
+    /// <summary>A required figure is missing or illegible.</summary>
+    public static readonly Rule FigureMissing = new("P003", Severity.Error, new("Көрсеткіш жоқ", "Нет показателя", "A required figure is missing"));
+
+    /// <summary>A control relation cannot be evaluated because a figure it needs is missing or illegible.</summary>
+    public static readonly Rule NotEvaluable = new("P004", Severity.Error, new("Арақатынас тексерілмейді", "Соотношение не проверяется", "A control relation cannot be evaluated"));
+
+    /// <summary>The same file reports a station twice with other figures.</summary>
+    public static readonly Rule StationTwice = new("P005", Severity.Error, new("Учаске екі рет", "Участок дважды", "The station stands twice with other figures"));
+
+    /// <summary>The same file repeats a station with the same figures.</summary>
+    public static readonly Rule StationRepeated = new("P006", Severity.Warning, new("Жол қайталанған", "Строка повторяется", "The station is repeated with the same figures"));
+
+    /// <summary>The form is not expected of this station.</summary>
+    public static readonly Rule FormUnexpected = new("P007", Severity.Error, new("Нысан күтілмейді", "Форма не ожидается", "The form is not expected of this station"));
+
+    /// <summary>The contest definition is not valid.</summary>
+    public static readonly Rule DefinitionInvalid = new("D001", Severity.Error, new("Анықтама қате", "Ошибка в описании", "The contest definition is not valid"));
+
+    /// <summary>The contest definition has a member nobody reads.</summary>
+    public static readonly Rule DefinitionMemberUnknown = new("D002", Severity.Error, new("Белгісіз өріс", "Неизвестное поле", "Unknown member in the contest definition"));
+
+    /// <summary>A row of the register is not usable.</summary>
+    public static readonly Rule RegisterRow = new("G001", Severity.Error, new("Тізілім жолы қате", "Ошибка в строке реестра", "A row of the register is not usable"));
+
+    /// <summary>A station or area stands twice in the register with other data.</summary>
+    public static readonly Rule RegisterTwice = new("G002", Severity.Error, new("Тізілімде екі рет", "Дважды в реестре", "It stands twice in the register with other data"));
+
+    /// <summary>Every built-in rule, ordered by code.</summary>
+    public static readonly IReadOnlyList<Rule> All =
+    [
+        DefinitionInvalid, DefinitionMemberUnknown,
+        FileUnreadable, ColumnMissing, ColumnUnknown, ColumnTwice, RowMalformed, FileTooLarge, EncodingBroken, OtherContest,
+        RegisterRow, RegisterTwice,
+        KeyMissing, StationUnknown, NotACount, FigureMissing, NotEvaluable, StationTwice, StationRepeated, FormUnexpected,
+    ];
+}

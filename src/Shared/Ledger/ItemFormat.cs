@@ -1,0 +1,3 @@
+namespace Hattama.Ledger;
+/// <summary>x</summary>
+public static class ItemFormat { }

@@ -1,0 +1,35 @@
+namespace Hattama.Protocols;
+
+/// <summary>
+/// One transcription of one protocol as a file has it: read, not yet checked, not yet placed in the register.
+/// Lives only during the call that hands it over; what must stay is copied.
+/// </summary>
+public readonly ref struct EntryRow
+{
+    /// <summary>File name as sent, with the archive member after <c>!</c>.</summary>
+    public required string File { get; init; }
+
+    /// <summary>1-based record number in the file, the header being row 1; for JSON the 1-based number of the protocol.</summary>
+    public required long Row { get; init; }
+
+    /// <summary>The station's areas.</summary>
+    public required AreaKey Area { get; init; }
+
+    /// <summary>Normalised station code.</summary>
+    public required string Station { get; init; }
+
+    /// <summary>Name of the station; the code where the file has none.</summary>
+    public required string StationName { get; init; }
+
+    /// <summary>Index of the form in the contest's forms.</summary>
+    public required int Form { get; init; }
+
+    /// <summary>Revision as sent, from 1; 1 where the file has none.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>The values, aligned to the form's lines.</summary>
+    public required ReadOnlySpan<Value> Values { get; init; }
+}
+
+/// <summary>Takes the entries of a file one after another, in file order.</summary>
+public delegate void EntryHandler(in EntryRow row);
