@@ -37,6 +37,9 @@ internal sealed class Columns
     /// <summary>Says at which JSON path the current protocol is.</summary>
     public void MoveTo(string path) => _path = path;
 
+    /// <summary>True when the column is a key or an extra of a register.</summary>
+    public bool IsKey(int column) => _keys.ContainsValue(column);
+
     /// <summary>True when something is read from the column.</summary>
     public bool IsRead(int column) => _keys.ContainsValue(column) || _lines.Contains(column);
 

@@ -37,14 +37,21 @@ public sealed class ProtocolReader(ContestDefinition definition, ReadCaps caps)
         using var bytes = new ByteSource(stream, caps, onBytes, cancel);
         var source = new TextSource(bytes);
         var report = new FileReport(definition, fileName, findings);
-        var rows = new EntryRows(definition, caps, report, onEntry, illegible: null);
-        if (TextFormats.Detect(source) is not TextFormat.Csv and var other)
+        var format = TextFormats.Detect(source);
+        var rows = new EntryRows(definition, caps, report, onEntry, format == TextFormat.Json ? JsonProtocol.Illegible : null);
+        switch (format)
         {
-            report.Add(Rules.FileUnreadable, 0, null, ReadingMessages.NotText(other.ToString()));
-            return default;
+            case TextFormat.Csv:
+                CsvFile.Read(source, caps, report, rows);
+                break;
+            case TextFormat.Json:
+                new JsonFile(source, caps, definition, report, rows).Read();
+                break;
+            default:
+                report.Add(Rules.FileUnreadable, 0, null, ReadingMessages.NotText());
+                break;
         }
 
-        CsvFile.Read(source, caps, report, rows);
         return new ReadSummary(rows.Taken + rows.Rejected, rows.Taken, rows.Rejected);
     }
 }

@@ -15,10 +15,10 @@ internal static class ReadingMessages
         "Файл пуст: нет строки заголовков. Отправьте файл с названиями столбцов.",
         "The file is empty: it has no header row. Send a file with column headers.");
 
-    public static LocalText NotText(string kind) => new(
-        $"Файл мәтін емес ({kind}). CSV немесе JSON күтілген.",
-        $"Файл не является текстом ({kind}). Ожидался CSV или JSON.",
-        $"The file is not text ({kind}). CSV or JSON was expected.");
+    public static LocalText NotText() => new(
+        "Файл мәтін емес. CSV немесе JSON күтілген.",
+        "Файл не является текстом. Ожидался CSV или JSON.",
+        "The file is not text. CSV or JSON was expected.");
 
     public static LocalText ColumnMissing(string id, IEnumerable<string> headers)
     {
@@ -133,6 +133,56 @@ internal static class ReadingMessages
         $"«{text}» түзету нөмірі емес; 1 не одан үлкен бүтін сан күтілген.",
         $"«{text}» — не номер исправления; ожидалось целое число от 1.",
         $"“{text}” is not a revision; a whole number from 1 was expected.");
+
+    public static LocalText JsonDamaged(long number, long line, long column) => new(
+        $"JSON бүлінген ({line}-жол, {column}-байт): {number}-хаттамадан бастап ештеңе оқылмады. Файлды түзетіп, қайта жіберіңіз.",
+        $"JSON повреждён (строка {line}, байт {column}): с протокола {number} ничего не прочитано. Исправьте файл и отправьте снова.",
+        $"The JSON is damaged (line {line}, byte {column}): nothing was read from protocol {number} on. Correct the file and send it again.");
+
+    public static LocalText ProtocolTooLong(long number, int cap) => new(
+        $"{number}-хаттама толық емес не {Number(cap)} байттан ұзын: содан бастап ештеңе оқылмады. Файлды түзетіп, қайта жіберіңіз.",
+        $"Протокол {number} не окончен или длиннее {Number(cap)} байт: начиная с него ничего не прочитано. Исправьте файл и отправьте снова.",
+        $"Protocol {number} has no end or is longer than {Number(cap)} bytes: nothing was read from it on. Correct the file and send it again.");
+
+    public static LocalText ContestMissing(string expected) => new(
+        $"Қай дауыс беру екені көрсетілмеген. «protocols» алдында \"contest\": \"{expected}\" жазыңыз.",
+        $"Не указано, к какому голосованию относится. Добавьте \"contest\": \"{expected}\" перед «protocols».",
+        $"It does not say which contest it belongs to. Put \"contest\": \"{expected}\" before “protocols”.");
+
+    public static LocalText OtherContest(string found, string expected) => new(
+        $"«{found}» дауыс беруіне арналған, ал мұнда «{expected}» күтілген. Файлды өз дауыс беруіне жіберіңіз.",
+        $"Относится к голосованию «{found}», здесь ожидалось «{expected}». Отправьте файл в своё голосование.",
+        $"It belongs to contest “{found}”; “{expected}” was expected here. Send the file to its own contest.");
+
+    public static LocalText NotAnObject() => new(
+        "{…} нысаны күтілген, басқа мән тұр. Хаттаманы нысан ретінде жазыңыз.",
+        "Ожидался объект {…}, стоит другое значение. Запишите протокол объектом.",
+        "An object {…} was expected, another value stands here. Write the protocol as an object.");
+
+    public static LocalText NotAText() => new(
+        "Тырнақшадағы мәтін күтілген, басқа мән тұр. Кодты мәтін ретінде жазыңыз.",
+        "Ожидался текст в кавычках, стоит другое значение. Запишите код текстом.",
+        "A text in quotes was expected, another value stands here. Write the code as a text.");
+
+    public static LocalText MemberTwice(string path) => new(
+        $"{path} екі рет тұр; қайсысы дұрыс екені белгісіз. Біреуін қалдырыңыз.",
+        $"{path} указано дважды; неизвестно, что верно. Оставьте одно.",
+        $"{path} stands twice; which one holds is not known. Keep one.");
+
+    public static LocalText RegisterNotCsv() => new(
+        "Тізілім CSV файлы болуы керек, басқа пішім келді. CSV түрінде сақтап, қайта жіберіңіз.",
+        "Реестр должен быть файлом CSV, получен другой формат. Сохраните как CSV и отправьте снова.",
+        "A register must be a CSV file; another format was found. Save it as CSV and send it again.");
+
+    public static LocalText NotAnInstant(string text) => new(
+        $"«{text}» — уақыт мезеті емес; 2026-03-15T20:00+05:00 түрі күтілген.",
+        $"«{text}» — не момент времени; ожидался вид 2026-03-15T20:00+05:00.",
+        $"“{text}” is not an instant; the form 2026-03-15T20:00+05:00 was expected.");
+
+    public static LocalText NotYesOrNo(string text) => new(
+        $"«{text}» — иә не жоқ емес; true, false, 1, 0, yes, no күтілген.",
+        $"«{text}» — не да и не нет; ожидалось true, false, 1, 0, yes или no.",
+        $"“{text}” is neither yes nor no; true, false, 1, 0, yes or no was expected.");
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

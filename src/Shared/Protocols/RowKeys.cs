@@ -25,6 +25,7 @@ internal sealed class RowKeys
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _nameLookup;
     private readonly int _form;
+    private readonly int _direct;
 
     /// <param name="definition">The contest.</param>
     /// <param name="caps">Bounds.</param>
@@ -41,6 +42,7 @@ internal sealed class RowKeys
         _fixedStations = [.. definition.Forms.Select(form => form.FixedStation is { } code ? new BoundTemplate(code, columns) : null)];
         _nameLookup = _names.GetAlternateLookup<ReadOnlySpan<char>>();
         _form = columns.Key(Columns.FormId);
+        _direct = definition.KeyColumns.Any(static key => key.Id == JsonProtocol.StationId) ? -1 : columns.Key(JsonProtocol.StationId);
     }
 
     /// <summary>The keys of a row; false, with a finding, if the row does not name its station.</summary>
@@ -52,7 +54,7 @@ internal sealed class RowKeys
             return false;
         }
 
-        var raw = _station.Fill(cells);
+        var raw = _direct >= 0 && !cells[_direct].IsWhiteSpace() ? cells[_direct].Trim() : _station.Fill(cells);
         var station = _stations.Find(raw, form, out var problem);
         if (problem != KeyProblem.None)
         {
@@ -151,7 +153,7 @@ internal sealed class RowKeys
 
     private void ReportStation(in Cells cells, long row, int form, ReadOnlySpan<char> raw, KeyProblem problem)
     {
-        var column = problem == KeyProblem.Blank ? _station.FirstBlank(cells) : _station.Columns.FirstOrDefault(-1);
+        var column = _direct >= 0 ? _direct : problem == KeyProblem.Blank ? _station.FirstBlank(cells) : _station.Columns.FirstOrDefault(-1);
         var text = _report.Preview(raw);
         var message = problem == KeyProblem.NoPattern
             ? ReadingMessages.NoPattern(text, _stations.Expected(form))

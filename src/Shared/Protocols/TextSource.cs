@@ -116,7 +116,7 @@ internal sealed class TextSource(ByteSource bytes)
         }
 
         length = Math.Min(length, target.Length);
-        OperationStatusOf(Ascii.ToUtf16(rest[..length], target, out _));
+        Encoding.ASCII.GetChars(rest[..length], target);
         _start += length;
         _isFlushed = _isLast && _start == _end;
         return length;
@@ -200,13 +200,5 @@ internal sealed class TextSource(ByteSource bytes)
         EncodingName = name;
         _isCyrillic = name == "windows-1251";
         _decoder = (_isCyrillic ? CodePagesEncodingProvider.Instance.GetEncoding(1251)! : Encoding.GetEncoding(name)).GetDecoder();
-    }
-
-    private static void OperationStatusOf(OperationStatus status)
-    {
-        if (status != OperationStatus.Done)
-        {
-            throw new InvalidOperationException("ASCII that was just measured does not decode.");
-        }
     }
 }
