@@ -9,7 +9,8 @@ namespace Hattama.Contests;
 internal static class DefinitionHeaders
 {
     /// <summary>Reports every header that two owners claim.</summary>
-    public static void Check(DefinitionMembers contest, ImmutableArray<Line> lines, ImmutableArray<KeyColumn> columns, IEnumerable<string> ignored)
+    public static void Check(
+        DefinitionMembers contest, ImmutableArray<Line> lines, ImmutableArray<KeyColumn> columns, IEnumerable<string> ignored)
     {
         var owners = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in columns)

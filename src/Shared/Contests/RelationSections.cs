@@ -32,7 +32,8 @@ internal sealed class RelationSections(DefinitionMembers contest, PaperSections 
         {
             if (!Rules.All.Any(rule => rule.Code == code))
             {
-                node.Fail(DefinitionMessages.Unknown(DefinitionMessages.RuleCode, code, Nearest.To(code, Rules.All.Select(rule => rule.Code))));
+                var nearest = Nearest.To(code, Rules.All.Select(rule => rule.Code));
+                node.Fail(DefinitionMessages.Unknown(DefinitionMessages.RuleCode, code, nearest));
             }
             else if (IsFixed(code))
             {
@@ -84,14 +85,17 @@ internal sealed class RelationSections(DefinitionMembers contest, PaperSections 
             return null;
         }
 
-        var relation = new Relation(code ?? string.Empty, severity ?? Severity.Error, text, source, alternatives, explicitForms ?? FormsWith(alternatives));
+        var applies = explicitForms ?? FormsWith(alternatives);
+        var relation = new Relation(code ?? string.Empty, severity ?? Severity.Error, text, source, alternatives, applies);
         CheckForms(members.Node, relation, explicitForms is not null);
         return relation;
     }
 
     private ImmutableArray<int> FormsWith(ImmutableArray<ImmutableArray<Comparison>> alternatives)
     {
-        var lines = alternatives.SelectMany(all => all).SelectMany(one => one.Left.Terms.Concat(one.Right.Terms)).Select(term => term.Line).ToHashSet();
+        var lines = alternatives.SelectMany(all => all)
+            .SelectMany(one => one.Left.Terms.Concat(one.Right.Terms))
+            .Select(term => term.Line).ToHashSet();
         return [.. Enumerable.Range(0, forms.Length).Where(form => lines.IsSubsetOf(forms[form].Lines))];
     }
 
