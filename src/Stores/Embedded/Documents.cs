@@ -11,7 +11,6 @@ internal sealed class Documents(StoreFolder folder, Action<string>? onWrite)
 {
     private readonly SharedSync _sync = new(folder.Results);
     private readonly ConcurrentDictionary<(string Contest, Digest Document), bool> _durable = new();
-    private long _names;
 
     /// <summary>Stores documents; all are durable when the task ends.</summary>
     public async Task PutAsync(string contest, IReadOnlyCollection<Document> documents, CancellationToken cancel)
@@ -85,8 +84,8 @@ internal sealed class Documents(StoreFolder folder, Action<string>? onWrite)
             return;
         }
 
-        var temp = Path.Combine(folder.ResultsTemp, FormattableString.Invariant($"{Environment.ProcessId}-{Interlocked.Increment(ref _names)}-{Path.GetFileName(target)}.part"));
-        using (var file = File.OpenHandle(temp, FileMode.Create, FileAccess.Write, FileShare.None, FileOptions.None, bytes.Length))
+        var temp = DurableFiles.TempName(folder.ResultsTemp);
+        using (var file = File.OpenHandle(temp, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, bytes.Length))
         {
             RandomAccess.Write(file, bytes, 0);
             if (!DurableFiles.CanSyncAtOnce)
