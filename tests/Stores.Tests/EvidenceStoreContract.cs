@@ -75,7 +75,8 @@ public abstract class EvidenceStoreContract
     [Fact]
     public async Task Put_SenderBreaksOff_StoresNothing()
     {
-        await Assert.ThrowsAnyAsync<Exception>(() => Store.PutAsync(new DrippingStream(Noise(200_000), breaksAt: 100_000), Cancel));
+        var failure = await Assert.ThrowsAsync<IOException>(() => Store.PutAsync(new DrippingStream(Noise(200_000), breaksAt: 100_000), Cancel));
+        Assert.Equal("The sender is gone.", failure.Message);
         Assert.Empty(await Store.ListAsync(Cancel).ToListAsync(Cancel));
     }
 

@@ -15,18 +15,11 @@ internal sealed class Documents(StoreFolder folder, Action<string>? onWrite)
     /// <summary>Stores documents; all are durable when the task ends.</summary>
     public async Task PutAsync(string contest, IReadOnlyCollection<Document> documents, CancellationToken cancel)
     {
-        try
+        List<Document> fresh = [.. documents.Where(document => !IsDurable(contest, document))];
+        if (fresh.Count > 0)
         {
-            List<Document> fresh = [.. documents.Where(document => !IsDurable(contest, document))];
-            if (fresh.Count > 0)
-            {
-                await WriteAsync(contest, fresh, cancel).ConfigureAwait(false);
-                fresh.ForEach(document => _durable.TryAdd((contest, document.Digest), true));
-            }
-        }
-        catch (Exception failure) when (!cancel.IsCancellationRequested && Failures.Translate(failure, folder.Documents(contest)) is { } known)
-        {
-            throw known;
+            await Failures.GuardAsync(folder.Documents(contest), () => WriteAsync(contest, fresh, cancel)).ConfigureAwait(false);
+            fresh.ForEach(document => _durable.TryAdd((contest, document.Digest), true));
         }
     }
 
