@@ -14,6 +14,12 @@ public enum Corrections
 /// <summary>How stations get their state (DESIGN §4.7, §5).</summary>
 public sealed record Policies
 {
+    /// <summary>
+    /// An upload that disputes fewer stations than this is never held whole: in a small district a single honest
+    /// dispute would exceed any share.
+    /// </summary>
+    public const int DisputeFloor = 5;
+
     /// <summary>Whether a head may move by itself.</summary>
     public Corrections Corrections { get; init; } = Corrections.BySender;
 

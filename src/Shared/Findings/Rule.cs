@@ -5,7 +5,7 @@ public sealed record Rule(string Code, Severity Severity, LocalText Title);
 
 /// <summary>
 /// The built-in rules. Control relations of a contest carry codes of their definition instead. Every code has a page in
-/// <c>docs/rules/</c>. Letters: F file, P protocol, D definition, G register (geography).
+/// <c>docs/rules/</c>. Letters: F file, P protocol, S station, D definition, G register (geography).
 /// </summary>
 public static class Rules
 {
@@ -57,6 +57,39 @@ public static class Rules
     /// <summary>The form is not expected of this station.</summary>
     public static readonly Rule FormUnexpected = new("P007", Severity.Error, new("Нысан күтілмейді", "Форма не ожидается", "The form is not expected of this station"));
 
+    /// <summary>A revision arrived while an earlier one is missing.</summary>
+    public static readonly Rule RevisionGap = new("S101", Severity.Error, new("Алдыңғы түзету жоқ", "Пропущена предыдущая редакция", "An earlier revision is missing"));
+
+    /// <summary>A revision was sent again with other figures.</summary>
+    public static readonly Rule RevisionRepeated = new("S102", Severity.Error, new("Түзету нөмірі қайталанған", "Номер редакции повторён с другими данными", "A revision was repeated with other figures"));
+
+    /// <summary>The upload came before the polls of the station closed.</summary>
+    public static readonly Rule BeforeClosing = new("S103", Severity.Error, new("Учаске жабылғанға дейін келген", "Получено до закрытия участка", "It was received before the polls closed"));
+
+    /// <summary>The sender is distrusted since before the upload.</summary>
+    public static readonly Rule SenderDistrusted = new("S104", Severity.Error, new("Жіберушіге сенім жоқ", "Отправителю отказано в доверии", "The sender is distrusted"));
+
+    /// <summary>The upload would dispute too much of the district and is held whole.</summary>
+    public static readonly Rule UploadHeldWhole = new("S105", Severity.Error, new("Файл толығымен тоқтатылған", "Файл задержан целиком", "The upload would dispute too much of the district and is held whole"));
+
+    /// <summary>Senders disagree.</summary>
+    public static readonly Rule SendersDiffer = new("S106", Severity.Error, new("Жіберушілер әртүрлі дерек берді", "Отправители расходятся", "Senders disagree"));
+
+    /// <summary>A second, independent entry is awaited.</summary>
+    public static readonly Rule SecondEntryAwaited = new("S107", Severity.Error, new("Екінші енгізу күтілуде", "Ожидается второй ввод", "A second entry is awaited"));
+
+    /// <summary>The sender's correction waits for a decision.</summary>
+    public static readonly Rule CorrectionAwaitsDecision = new("S108", Severity.Warning, new("Түзету шешімді күтуде", "Исправление ожидает решения", "A correction waits for a decision"));
+
+    /// <summary>Two decisions stand side by side.</summary>
+    public static readonly Rule DecisionsSideBySide = new("S109", Severity.Error, new("Екі шешім қатар тұр", "Два решения рядом", "Two decisions stand side by side"));
+
+    /// <summary>Other figures arrived after a decision.</summary>
+    public static readonly Rule NewAfterDecision = new("S110", Severity.Error, new("Шешімнен кейін басқа дерек келді", "После решения пришли другие данные", "Other figures arrived after the decision"));
+
+    /// <summary>A decision names content that the ledger does not hold, or that only a release could let count.</summary>
+    public static readonly Rule DecisionUnusable = new("S111", Severity.Error, new("Шешім қолданылмайды", "Решение неприменимо", "The decision cannot be applied"));
+
     /// <summary>The contest definition is not valid.</summary>
     public static readonly Rule DefinitionInvalid = new("D001", Severity.Error, new("Анықтама қате", "Ошибка в описании", "The contest definition is not valid"));
 
@@ -76,5 +109,7 @@ public static class Rules
         FileUnreadable, ColumnMissing, ColumnUnknown, ColumnTwice, RowMalformed, FileTooLarge, EncodingBroken, OtherContest,
         RegisterRow, RegisterTwice,
         KeyMissing, StationUnknown, NotACount, FigureMissing, NotEvaluable, StationTwice, StationRepeated, FormUnexpected,
+        RevisionGap, RevisionRepeated, BeforeClosing, SenderDistrusted, UploadHeldWhole, SendersDiffer, SecondEntryAwaited,
+        CorrectionAwaitsDecision, DecisionsSideBySide, NewAfterDecision, DecisionUnusable,
     ];
 }

@@ -1,0 +1,67 @@
+using Hattama.Findings;
+using Hattama.Ledger;
+using Hattama.Protocols;
+using Hattama.Results;
+using Hattama.Stores;
+
+namespace Hattama.Pipeline;
+
+/// <summary>
+/// Takes uploads in. Order of writes, always: evidence (durable) → stamp → items → dirty marks → receipt last. Whatever
+/// happens between two of them, <see cref="ReconcileAsync"/> finishes what has a stamp and no receipt.
+/// </summary>
+public sealed class Intake(StoreSet stores, ContestInForce contest, int edition, ReadCaps caps, UploadIds ids)
+{
+    /// <summary>Takes in one file.</summary>
+    /// <param name="file">File name as sent.</param>
+    /// <param name="sender">Code of the sender.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="onBytes">Told how many bytes have been read and checked.</param>
+    /// <param name="cancel">Ends the work between two writes.</param>
+    public async Task<Receipt> TakeInAsync(string file, string sender, Stream bytes, Action<long>? onBytes, CancellationToken cancel)
+    {
+        var evidence = await stores.Evidence.PutAsync(bytes, cancel);
+        var (id, received) = ids.Next();
+        var upload = new Upload(contest.Definition.Id, id, file, sender, received, evidence.Digest, evidence.Length);
+        await stores.Ledger.StampAsync(upload, cancel);
+        return await ProcessAsync(upload, onBytes, cancel);
+    }
+
+    /// <summary>
+    /// Finishes every upload that has a stamp and no receipt: what a crash left behind. Returns how many there were.
+    /// </summary>
+    public async Task<int> ReconcileAsync(CancellationToken cancel)
+    {
+        var receipts = await stores.Ledger.ListReceiptsAsync(contest.Definition.Id, cancel);
+        var uploads = await stores.Ledger.ReadUploadsAsync(contest.Definition.Id, cancel);
+        var unfinished = uploads.Where(upload => !receipts.Contains(upload.Id)).ToList();
+        foreach (var upload in unfinished)
+        {
+            await ProcessAsync(upload, onBytes: null, cancel);
+        }
+
+        return unfinished.Count;
+    }
+
+    /// <summary>Everything after the stamp. Safe to repeat: each write adds what is already there, or marks again.</summary>
+    public async Task<Receipt> ProcessAsync(Upload upload, Action<long>? onBytes, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        TakenIn taken;
+        await using (var evidence = await stores.Evidence.OpenAsync(upload.Evidence, cancel)
+            ?? throw new InvalidDataException($"Evidence {upload.Evidence} of upload {upload.Id} is missing: run verify."))
+        {
+            taken = Flow.TakeIn(contest, upload, edition, evidence, caps, onBytes, cancel);
+        }
+
+        var partitions = taken.Items.Partitions.ToList();
+        if (partitions.Count > 0)
+        {
+            await stores.Ledger.AppendItemsAsync([.. taken.Items.Parts()], cancel);
+            await stores.Ledger.MarkDirtyAsync(upload.Contest, partitions, cancel);
+        }
+
+        await stores.Ledger.PutReceiptAsync(upload.Contest, upload.Id, ReceiptDocument.Write(taken.Receipt), cancel);
+        return taken.Receipt;
+    }
+}

@@ -1,0 +1,119 @@
+using Hattama.Contests;
+using Hattama.Findings;
+using Hattama.Geography;
+using Hattama.Ledger;
+using Hattama.Protocols;
+using Hattama.Results;
+using Hattama.Rollups;
+
+namespace Hattama;
+
+/// <summary>
+/// The table of contents: what becomes of an upload, top to bottom. Each step is a pure function of its arguments; the
+/// type of a variable tells how far it has come. Hosts load, call a step, and store what it gives.
+/// </summary>
+/// <remarks>
+/// <c>upload → evidence → read → check → item → ledger → (state of each station) → roll up → result documents → snapshot</c>
+/// </remarks>
+public static class Flow
+{
+    /// <summary>register files, or protocols to derive one from → register.</summary>
+    /// <param name="definition">The contest.</param>
+    /// <param name="files">The files; each is read once.</param>
+    /// <param name="areProtocols">Whether the files are protocols: then the stations that report are the stations expected.</param>
+    /// <param name="caps">Bounds of reading.</param>
+    /// <param name="findings">Where findings about the register go; those of protocols themselves are intake's matter.</param>
+    /// <param name="onBytes">Told how many bytes of a file have been read, about every mebibyte.</param>
+    /// <param name="cancel">Ends reading.</param>
+    public static Register CompileRegister(
+        ContestDefinition definition,
+        IEnumerable<SourceFile> files,
+        bool areProtocols,
+        ReadCaps caps,
+        FindingList findings,
+        Action<long>? onBytes = null,
+        CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var builder = new RegisterBuilder(definition, findings, areProtocols);
+        var reader = new RegisterReader(definition, caps);
+        foreach (var file in files)
+        {
+            using var stream = file.Open();
+            if (areProtocols)
+            {
+                reader.FromProtocols(stream, file.Name, new FindingList(cap: 0), Add, onBytes, cancel);
+            }
+            else
+            {
+                reader.Read(stream, file.Name, findings, Add, onBytes, cancel);
+            }
+        }
+
+        return builder.Build();
+
+        void Add(in RegisterRow row) => builder.Add(
+            new Place(row.File, row.Row),
+            row.Area.Codes,
+            row.Area.Names,
+            new RegisteredStation(null!, row.Station, row.StationName, row.Forms, row.Registered, row.Closes, row.Counts, row.Stratum));
+    }
+
+    /// <summary>upload, evidence → read, check → items and a receipt.</summary>
+    /// <param name="contest">Definition and register in force.</param>
+    /// <param name="upload">The stamp.</param>
+    /// <param name="edition">Edition of the ledger.</param>
+    /// <param name="evidence">The bytes received.</param>
+    /// <param name="caps">Bounds of reading.</param>
+    /// <param name="onBytes">Told how many bytes have been read, about every mebibyte.</param>
+    /// <param name="cancel">Ends reading.</param>
+    public static TakenIn TakeIn(
+        ContestInForce contest, Upload upload, int edition, Stream evidence, ReadCaps caps, Action<long>? onBytes = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(contest);
+        ArgumentNullException.ThrowIfNull(upload);
+        var findings = new FindingList();
+        var items = new UploadItems(contest.Definition, contest.Register, upload, edition, findings);
+        var read = new ProtocolReader(contest.Definition, caps).Read(evidence, upload.File, findings, items.Add, onBytes, cancel);
+        var receipt = new Receipt(
+            upload.Contest, upload.Id, upload.File, upload.Evidence.Hex, upload.Length, upload.Sender, upload.Received,
+            items.Entries, items.Partitions.Count(partition => partition != ItemPart.Unplaced), items.Unplaced, read.Rejected, findings);
+        return new TakenIn(items, receipt);
+    }
+
+    /// <summary>ledger → state of each station → tallies → result documents of one partition.</summary>
+    public static PartitionResult RollUp(ContestInForce contest, RegisterPart part, IEnumerable<ItemPart> items, LedgerCut cut)
+    {
+        ArgumentNullException.ThrowIfNull(contest);
+        var entries = PartitionEntries.Unpack(items, cut);
+        var rollup = PartitionRollup.Compute(contest.Definition, part, entries);
+        return PartitionDocuments.Write(contest.Definition, rollup);
+    }
+
+    /// <summary>results of the partitions → result documents of the areas above → outcome.</summary>
+    public static NationResult Combine(ContestInForce contest, ResultDocument unplaced, long waiting, IReadOnlyDictionary<string, AreaResult> partitions)
+    {
+        ArgumentNullException.ThrowIfNull(contest);
+        var foundation = new Foundation(contest.DefinitionDigest, contest.RegisterDigest, unplaced.Digest, waiting);
+        return NationResult.Combine(contest.Definition, contest.Register, foundation, partitions);
+    }
+}
+
+/// <summary>One version of definition and register, as a snapshot uses them.</summary>
+/// <param name="Definition">The definition.</param>
+/// <param name="DefinitionDigest">Digest of its bytes.</param>
+/// <param name="Register">The register.</param>
+/// <param name="RegisterDigest">Digest of its root document.</param>
+/// <param name="PartDigests">Digest of each part's document, by partition: a part that did not change needs no new roll-up.</param>
+public sealed record ContestInForce(
+    ContestDefinition Definition,
+    Digest DefinitionDigest,
+    Register Register,
+    Digest RegisterDigest,
+    IReadOnlyDictionary<string, Digest> PartDigests);
+
+/// <summary>A file at the edge: its name, and how to open it.</summary>
+public sealed record SourceFile(string Name, Func<Stream> Open);
+
+/// <summary>What intake makes of an upload: its items, and the receipt to be stored last.</summary>
+public sealed record TakenIn(UploadItems Items, Receipt Receipt);

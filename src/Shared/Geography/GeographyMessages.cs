@@ -1,0 +1,49 @@
+using Hattama.Contests;
+using Hattama.Findings;
+
+namespace Hattama.Geography;
+
+/// <summary>What findings about the register say.</summary>
+internal static class GeographyMessages
+{
+    public static LocalText LevelMissing(Level level) => new(
+        $"«{level.Title.In(Language.Kk)}» деңгейінің коды жоқ. Жолға кодты қосыңыз.",
+        $"Нет кода уровня «{level.Title.In(Language.Ru)}». Добавьте код в строку.",
+        $"The row has no code of level “{level.Title.In(Language.En)}”. Add it: the register needs every level.");
+
+    public static LocalText CodeReserved(string code) => new(
+        $"«{code}» коды жүйеге арналған. Басқа код беріңіз.",
+        $"Код «{code}» занят системой. Дайте другой код.",
+        $"The code “{code}” is reserved. Give the area another code.");
+
+    public static LocalText AreaTwice(Level level, Area area, Area parent) => new(
+        $"«{area.Code}» ({level.Title.In(Language.Kk)}) екі жоғары аумақта тұр: «{area.Parent}» және «{parent}».",
+        $"«{area.Code}» ({level.Title.In(Language.Ru)}) стоит в двух вышестоящих: «{area.Parent}» и «{parent}».",
+        $"“{area.Code}” ({level.Title.In(Language.En)}) stands under two areas: “{area.Parent}” and “{parent}”. "
+        + "Codes are unique within a level: correct the row, or build the code from more columns in the definition.");
+
+    public static LocalText StationTwice(RegisteredStation station) => new(
+        $"«{station.Code}» учаскесі («{station.Area}») тізілімде басқа деректермен тұр.",
+        $"Участок «{station.Code}» («{station.Area}») уже стоит в реестре с другими данными.",
+        $"Station “{station.Code}” of “{station.Area}” stands in the register already with other data. Keep one row.");
+
+    public static LocalText AreaUnknown(Level level, string code) => new(
+        $"«{code}» ({level.Title.In(Language.Kk)}) тізілімде жоқ. Кодты тексеріңіз; жазба тізілім өзгергенше күтеді.",
+        $"«{code}» ({level.Title.In(Language.Ru)}) нет в реестре. Проверьте код; запись ждёт изменения реестра.",
+        $"“{code}” ({level.Title.In(Language.En)}) is not in the register. Check the code; the entry waits until the register changes.");
+
+    public static LocalText AreaElsewhere(Level level, Area area, string stated) => new(
+        $"«{area}» тізілімде «{area.At(area.Level - 1)}» құрамында, файлда — «{stated}» ({level.Title.In(Language.Kk)}).",
+        $"«{area}» по реестру входит в «{area.At(area.Level - 1)}», в файле указано «{stated}» ({level.Title.In(Language.Ru)}).",
+        $"The register has “{area}” elsewhere: the row says “{stated}” ({level.Title.In(Language.En)}). Correct the row.");
+
+    public static LocalText StationUnknown(Area area, string code) => new(
+        $"«{area}» аумағында «{code}» учаскесі тізілімде жоқ. Нөмірін тексеріңіз; жазба тізілім өзгергенше күтеді.",
+        $"Участка «{code}» в «{area}» нет в реестре. Проверьте номер; запись ждёт изменения реестра.",
+        $"Station “{code}” of “{area}” is not in the register. Check the number; the entry waits until the register changes.");
+
+    public static LocalText FormUnexpected(RegisteredStation station, string form) => new(
+        $"«{station.Code}» учаскесінен «{form}» нысаны күтілмейді.",
+        $"От участка «{station.Code}» форма «{form}» не ожидается.",
+        $"Form “{form}” is not expected of station “{station.Code}” of “{station.Area}”. Check which form this is.");
+}

@@ -1,0 +1,51 @@
+namespace Hattama.Ledger;
+
+/// <summary>
+/// The uploads and decisions that a roll-up counts: results are a pure function of a cut, a definition and a register. Cuts of later
+/// snapshots contain those of earlier ones.
+/// </summary>
+public sealed class LedgerCut
+{
+    private readonly Dictionary<string, int> _index;
+
+    /// <summary>A cut of these uploads, in any order, and decisions.</summary>
+    public LedgerCut(IEnumerable<Upload> uploads, IEnumerable<RecordedDecision> decisions)
+    {
+        var sorted = uploads.ToList();
+        sorted.Sort(Upload.CompareStamps);
+        Uploads = sorted;
+        _index = sorted.Select((upload, index) => (upload.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index, StringComparer.Ordinal);
+        Decisions = [.. decisions.OrderBy(decision => decision.Digest)];
+        Distrusts = [.. Decisions.Where(decision => decision.Decision.Kind == DecisionKind.Distrust).Select(decision => decision.Decision)];
+    }
+
+    /// <summary>The uploads, ordered by stamp.</summary>
+    public IReadOnlyList<Upload> Uploads { get; }
+
+    /// <summary>The decisions, ordered by digest.</summary>
+    public IReadOnlyList<RecordedDecision> Decisions { get; }
+
+    /// <summary>The decisions that distrust a sender.</summary>
+    public IReadOnlyList<Decision> Distrusts { get; }
+
+    /// <summary>Index of an upload in <see cref="Uploads"/>, or −1 when it is outside the cut.</summary>
+    public int IndexOf(string upload) => _index.GetValueOrDefault(upload, -1);
+
+    /// <summary>True when the sender of <paramref name="upload"/> was distrusted when it came.</summary>
+    public bool IsDistrusted(Upload upload)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        foreach (var distrust in Distrusts)
+        {
+            if (distrust.Sender == upload.Sender && upload.Received >= (distrust.Since ?? DateTimeOffset.MinValue))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>A decision and the digest of its canonical JSON, which is its name.</summary>
+public sealed record RecordedDecision(Digest Digest, Decision Decision);

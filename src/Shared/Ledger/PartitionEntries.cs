@@ -1,0 +1,155 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Hattama.Protocols;
+
+namespace Hattama.Ledger;
+
+/// <summary>
+/// One transcription of one protocol in the ledger: known by upload and position. Values are in
+/// <see cref="PartitionEntries.ValuesOf"/>.
+/// </summary>
+/// <param name="Upload">Index in <see cref="LedgerCut.Uploads"/>.</param>
+/// <param name="Area">Code of the station's area; for an unplaced entry all codes it states.</param>
+/// <param name="Station">Station code.</param>
+/// <param name="Form">Index of the form.</param>
+/// <param name="Revision">Revision as sent, from 1.</param>
+/// <param name="Member">Member of the archive; empty for a plain file.</param>
+/// <param name="Row">Record number in the file.</param>
+/// <param name="FirstValue">Where its values start.</param>
+/// <param name="ValueCount">How many values it has.</param>
+public readonly record struct Entry(
+    int Upload, string Area, string Station, int Form, int Revision, string Member, long Row, int FirstValue, int ValueCount);
+
+/// <summary>
+/// All entries of one partition that are within a ledger cut, unpacked; in the order of uploads, then of position.
+/// </summary>
+public sealed class PartitionEntries
+{
+    private readonly List<Entry> _entries = [];
+    private readonly List<Value> _values = [];
+
+    private PartitionEntries(LedgerCut cut) => Cut = cut;
+
+    /// <summary>The cut: <see cref="Entry.Upload"/> is an index in its uploads.</summary>
+    public LedgerCut Cut { get; }
+
+    /// <summary>Number of entries.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>Uploads that have an item here but are outside the cut, or whose item is incomplete: they come later.</summary>
+    public int Deferred { get; private set; }
+
+    /// <summary>The entries.</summary>
+    public ReadOnlySpan<Entry> Entries => CollectionsMarshal.AsSpan(_entries);
+
+    /// <summary>The values of an entry, aligned to its form's lines.</summary>
+    public ReadOnlySpan<Value> ValuesOf(in Entry entry) =>
+        CollectionsMarshal.AsSpan(_values).Slice(entry.FirstValue, entry.ValueCount);
+
+    /// <summary>Unpacks the items of a partition.</summary>
+    /// <param name="parts">The stored parts, in any order.</param>
+    /// <param name="cut">The uploads that count.</param>
+    /// <exception cref="InvalidDataException">A part is damaged: the message names upload and part.</exception>
+    public static PartitionEntries Unpack(IEnumerable<ItemPart> parts, LedgerCut cut)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        ArgumentNullException.ThrowIfNull(cut);
+        var result = new PartitionEntries(cut);
+        var items = parts.GroupBy(part => (part.Upload, part.Partition))
+            .Select(item => (Upload: cut.IndexOf(item.Key.Upload), item.Key.Partition, Parts: item.OrderBy(part => part.Part).ToList()))
+            .OrderBy(item => item.Upload)
+            .ThenBy(item => item.Partition, StringComparer.Ordinal);
+        foreach (var (upload, _, item) in items)
+        {
+            if (upload < 0)
+            {
+                result.Deferred++;
+            }
+            else
+            {
+                result.AddItem(upload, item);
+            }
+        }
+
+        return result;
+    }
+
+    private void AddItem(int upload, List<ItemPart> item)
+    {
+        try
+        {
+            var header = ItemFormat.ReadHeader(item[0].Body.Span);
+            if (item.Count != header.Parts)
+            {
+                Deferred++;
+                return;
+            }
+
+            CheckWhole(item, header);
+            var before = _entries.Count;
+            foreach (var part in item)
+            {
+                AddPayload(upload, ItemFormat.Payload(part.Body.Span));
+            }
+
+            if (_entries.Count - before != header.Entries)
+            {
+                throw new InvalidDataException($"It says {header.Entries} entries and has {_entries.Count - before}.");
+            }
+        }
+        catch (Exception damage) when (damage is InvalidDataException or OverflowException or ArgumentOutOfRangeException)
+        {
+            throw new InvalidDataException(
+                $"The item of upload {item[0].Upload} in partition “{item[0].Partition}” is damaged: {damage.Message}", damage);
+        }
+    }
+
+    private static void CheckWhole(List<ItemPart> item, ItemHeader header)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var i = 0; i < item.Count; i++)
+        {
+            var own = ItemFormat.ReadHeader(item[i].Body.Span);
+            if (own != header with { Part = i })
+            {
+                throw new InvalidDataException($"Part {i} belongs to another item.");
+            }
+
+            hash.AppendData(ItemFormat.Payload(item[i].Body.Span));
+        }
+
+        if (Digest.FromBytes(hash.GetHashAndReset()) != header.Whole)
+        {
+            throw new InvalidDataException("Its bytes do not hash to the digest that its parts carry.");
+        }
+    }
+
+    private void AddPayload(int upload, ReadOnlySpan<byte> rest)
+    {
+        string? area = null;
+        string? member = null;
+        var row = 0L;
+        while (!rest.IsEmpty)
+        {
+            var flags = rest[0];
+            rest = rest[1..];
+            area = (flags & ItemFormat.NewArea) != 0 ? ItemFormat.ReadText(ref rest) : area;
+            member = (flags & ItemFormat.NewMember) != 0 ? ItemFormat.ReadText(ref rest) : member;
+            var station = ItemFormat.ReadText(ref rest);
+            var form = checked((int)ItemFormat.ReadVarint(ref rest));
+            var revision = checked((int)ItemFormat.ReadVarint(ref rest));
+            var step = ItemFormat.ReadVarint(ref rest);
+            row += (long)(step >> 1) ^ -(long)(step & 1);
+            var count = checked((int)ItemFormat.ReadVarint(ref rest));
+            var first = _values.Count;
+            for (var i = 0; i < count; i++)
+            {
+                _values.Add(Value.FromPacked(checked((long)ItemFormat.ReadVarint(ref rest))));
+            }
+
+            _entries.Add(new Entry(
+                upload, area ?? throw new InvalidDataException("The first entry of a part has no area."), station, form, revision,
+                member ?? string.Empty, row, first, count));
+        }
+    }
+}

@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using Hattama.Contests;
+using Hattama.Findings;
+using Hattama.Geography;
+using Hattama.Protocols;
+
+namespace Hattama.Ledger;
+
+/// <summary>
+/// Derives the state of every slot of a partition: a pure function of entries, decisions, definition and register
+/// (DESIGN §4.7). The order in which things were processed never matters; received stamps do.
+/// </summary>
+public sealed class StationStates
+{
+    private readonly ContestDefinition _definition;
+    private readonly RegisterPart _part;
+    private readonly PartitionEntries _entries;
+    private readonly SlotIndex _index;
+    private readonly FormChecker[] _checkers;
+    private readonly bool[] _isDistrusted;
+    private readonly HashSet<int> _heldWhole = [];
+    private readonly Dictionary<(string Area, string Station, string Form), List<RecordedDecision>> _decisions;
+    private readonly List<Breach> _breaches = [];
+
+    private StationStates(ContestDefinition definition, RegisterPart part, PartitionEntries entries, SlotIndex index)
+    {
+        _definition = definition;
+        _part = part;
+        _entries = entries;
+        _index = index;
+        _checkers = [.. definition.Forms.Select((_, form) => new FormChecker(definition, form))];
+        _isDistrusted = DistrustedUploads(entries.Cut);
+        _decisions = entries.Cut.Decisions
+            .Where(decision => decision.Decision.Partition == part.Partition.Code && decision.Decision.Kind != DecisionKind.Distrust)
+            .GroupBy(decision => (decision.Decision.Area, decision.Decision.Station, decision.Decision.Form))
+            .ToDictionary(group => group.Key, group => group.ToList());
+        _heldWhole = UploadsHeldWhole.Find(definition, part, entries, index, IsAdmissible);
+    }
+
+    /// <summary>The state of every slot, in the order of the part's slots.</summary>
+    public static StationState[] Derive(ContestDefinition definition, RegisterPart part, PartitionEntries entries, SlotIndex index)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(part);
+        ArgumentNullException.ThrowIfNull(entries);
+        ArgumentNullException.ThrowIfNull(index);
+        var derivation = new StationStates(definition, part, entries, index);
+        var states = new StationState[part.Slots.Length];
+        for (var slot = 0; slot < states.Length; slot++)
+        {
+            states[slot] = derivation.StateOf(slot);
+        }
+
+        return states;
+    }
+
+    private StationState StateOf(int slot)
+    {
+        var entries = _index[slot];
+        var decisions = DecisionsOf(slot);
+        if (entries.IsEmpty && decisions.Count == 0)
+        {
+            return default;
+        }
+
+        if (entries.Length == 1 && decisions.Count == 0 && IsSimple(slot, entries[0]))
+        {
+            return StationState.Simple(entries[0]);
+        }
+
+        var candidates = new SlotCandidates(_definition, Describe(slot, entries), decisions);
+        return candidates.Resolve();
+    }
+
+    /// <summary>One entry, first revision, nothing found and no second entry asked for.</summary>
+    private bool IsSimple(int slot, int entry)
+    {
+        _breaches.Clear();
+        return !_definition.Policies.DoubleEntry
+            && (_entries.Entries[entry].Revision == 1 || _definition.Policies.Corrections == Corrections.Latest)
+            && HoldingCode(slot, entry) is null
+            && !Check(entry)
+            && _breaches.Count == 0;
+    }
+
+    private List<RecordedDecision> DecisionsOf(int slot)
+    {
+        if (_decisions.Count == 0)
+        {
+            return [];
+        }
+
+        var (station, form) = _part.Slots[slot];
+        ref readonly var registered = ref _part.Stations.ItemRef(station);
+        return _decisions.GetValueOrDefault((registered.Area.Code, registered.Code, _definition.Forms[form].Id)) ?? [];
+    }
+
+    private List<Candidate> Describe(int slot, ReadOnlySpan<int> entries)
+    {
+        var (station, form) = _part.Slots[slot];
+        ref readonly var registered = ref _part.Stations.ItemRef(station);
+        var formId = _definition.Forms[form].Id;
+        var candidates = new List<Candidate>(entries.Length);
+        foreach (var index in entries)
+        {
+            var entry = _entries.Entries[index];
+            _breaches.Clear();
+            var hasErrors = Check(index);
+            candidates.Add(new Candidate(
+                index,
+                _entries.Cut.Uploads[entry.Upload].Sender,
+                entry.Revision,
+                ContentDigest.Of(_definition.Id, registered.Area.Code, registered.Code, formId, _entries.ValuesOf(entry)),
+                hasErrors,
+                [.. _breaches.Where(breach => breach.Severity == Severity.Error).Select(breach => breach.Code)],
+                [.. _breaches.Where(breach => breach.Severity == Severity.Warning).Select(breach => breach.Code)],
+                HoldingCode(slot, index)));
+        }
+
+        return candidates;
+    }
+
+    private bool Check(int entry)
+    {
+        ref readonly var checkedEntry = ref _entries.Entries[entry];
+        return _checkers[checkedEntry.Form].Check(_entries.ValuesOf(checkedEntry), _breaches);
+    }
+
+    private bool IsAdmissible(int slot, int entry)
+    {
+        _breaches.Clear();
+        return HoldingCode(slot, entry) is null && !Check(entry);
+    }
+
+    /// <summary>The rule that keeps the entry out whatever it says: too early, distrusted, held with its whole upload.</summary>
+    private string? HoldingCode(int slot, int entry)
+    {
+        var upload = _entries.Entries[entry].Upload;
+        if (_isDistrusted[upload])
+        {
+            return Rules.SenderDistrusted.Code;
+        }
+
+        var closes = _part.Stations[_part.Slots[slot].Station].Closes ?? _definition.Policies.ClosesAt;
+        if (closes is not null && _entries.Cut.Uploads[upload].Received < closes)
+        {
+            return Rules.BeforeClosing.Code;
+        }
+
+        return _heldWhole.Contains(upload) ? Rules.UploadHeldWhole.Code : null;
+    }
+
+    private static bool[] DistrustedUploads(LedgerCut cut)
+    {
+        var result = new bool[cut.Uploads.Count];
+        if (cut.Distrusts.Count > 0)
+        {
+            for (var i = 0; i < result.Length; i++)
+            {
+                result[i] = cut.IsDistrusted(cut.Uploads[i]);
+            }
+        }
+
+        return result;
+    }
+}
+
+/// <summary>An entry of a slot, with everything the state depends on.</summary>
+/// <param name="Entry">Index of the entry.</param>
+/// <param name="Sender">Who sent it.</param>
+/// <param name="Revision">Its revision.</param>
+/// <param name="Digest">Digest of its content.</param>
+/// <param name="HasErrors">Whether its content breaks an error rule.</param>
+/// <param name="Errors">Codes of error rules its content breaks.</param>
+/// <param name="Warnings">Codes of warning rules its content breaks.</param>
+/// <param name="Holding">Code of the rule that keeps it out whatever it says; null: none.</param>
+internal sealed record Candidate(
+    int Entry, string Sender, int Revision, Digest Digest, bool HasErrors, ImmutableArray<string> Errors, ImmutableArray<string> Warnings, string? Holding)
+{
+    public bool IsAdmissible => !HasErrors && Holding is null;
+}

@@ -1,0 +1,147 @@
+using Hattama.Contests;
+using Hattama.Findings;
+using Hattama.Geography;
+using Hattama.Protocols;
+
+namespace Hattama.Ledger;
+
+/// <summary>
+/// Turns the entries of one upload into items: places each in the register, checks it, notes repetitions within the
+/// upload, and packs it for its partition. Feed it with <see cref="Add"/>, then take <see cref="Parts"/>. The findings
+/// are what the upload alone determines; roll-ups recompute everything from the values.
+/// </summary>
+public sealed class UploadItems
+{
+    private readonly ContestDefinition _definition;
+    private readonly Upload _upload;
+    private readonly int _edition;
+    private readonly FindingList _findings;
+    private readonly Placer _placer;
+    private readonly FormChecker[] _checkers;
+    private readonly List<Breach> _breaches = [];
+    private readonly Dictionary<string, PartitionItem> _items = new(StringComparer.Ordinal);
+    private PartitionItem? _last;
+    private ItemPacker? _unplaced;
+
+    /// <summary>Starts the items of an upload.</summary>
+    public UploadItems(ContestDefinition definition, Register register, Upload upload, int edition, FindingList findings)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(upload);
+        ArgumentNullException.ThrowIfNull(findings);
+        _definition = definition;
+        _upload = upload;
+        _edition = edition;
+        _findings = findings;
+        _placer = new Placer(definition, register);
+        _checkers = [.. definition.Forms.Select((_, form) => new FormChecker(definition, form))];
+    }
+
+    /// <summary>Entries put into items so far, placed or not.</summary>
+    public long Entries { get; private set; }
+
+    /// <summary>Entries whose station the register lacks.</summary>
+    public long Unplaced => _unplaced?.Count ?? 0;
+
+    /// <summary>Partitions that get an item, ordinal order, partition <c>?</c> included.</summary>
+    public IEnumerable<string> Partitions =>
+        _items.Keys.Concat(_unplaced is null ? [] : [ItemPart.Unplaced]).Order(StringComparer.Ordinal);
+
+    /// <summary>Takes one entry.</summary>
+    public void Add(in EntryRow row)
+    {
+        Entries++;
+        var member = row.File.Length > _upload.File.Length + 1 && row.File.StartsWith(_upload.File, StringComparison.Ordinal)
+            ? row.File[(_upload.File.Length + 1)..]
+            : string.Empty;
+        var placement = _placer.Place(row.Area, row.Station, row.Form);
+        Check(row);
+        if (!placement.IsPlaced)
+        {
+            _unplaced ??= new ItemPacker(_upload.Contest, _edition, ItemPart.Unplaced, _upload.Id);
+            _unplaced.Add(UnplacedEntries.PathOf(row.Area), member, row);
+            _findings.Add(_placer.Explain(row.Area, row.Station, row.Form, placement, new Place(row.File, row.Row)));
+            return;
+        }
+
+        if (_last is null || !ReferenceEquals(_last.Part, placement.Part))
+        {
+            _last = ItemOf(placement.Part!);
+        }
+
+        NoteRepetition(row, placement.Slot, _last);
+        _last.Packer.Add(row.Area.Leaf, member, row);
+    }
+
+    /// <summary>The parts of all items, by partition.</summary>
+    public IEnumerable<ItemPart> Parts()
+    {
+        foreach (var partition in Partitions)
+        {
+            var packer = partition == ItemPart.Unplaced ? _unplaced! : _items[partition].Packer;
+            foreach (var part in packer.Parts())
+            {
+                yield return part;
+            }
+        }
+    }
+
+    private PartitionItem ItemOf(RegisterPart part)
+    {
+        if (!_items.TryGetValue(part.Partition.Code, out var item))
+        {
+            item = new PartitionItem(part, new ItemPacker(_upload.Contest, _edition, part.Partition.Code, _upload.Id), new Reported[part.Slots.Length]);
+            _items.Add(part.Partition.Code, item);
+        }
+
+        return item;
+    }
+
+    private void Check(in EntryRow row)
+    {
+        _breaches.Clear();
+        var checker = _checkers[row.Form];
+        checker.Check(row.Values, _breaches);
+        foreach (var breach in _breaches)
+        {
+            var line = breach.Kind == BreachKind.FigureMissing ? _definition.Lines[breach.Index].Id : null;
+            if (_findings.HasRoom)
+            {
+                _findings.Add(new Finding(
+                    breach.Code, breach.Severity, new Place(row.File, row.Row, line, line), CheckMessages.Text(_definition, row, checker.Numbers, breach)));
+            }
+            else
+            {
+                _findings.Add(breach.Code, breach.Severity, default, 0, static _ => default);
+            }
+        }
+    }
+
+    /// <summary>A station reported twice in one upload: the same again is noted, other figures are an error.</summary>
+    private void NoteRepetition(in EntryRow row, int slot, PartitionItem item)
+    {
+        var hash = new HashCode();
+        foreach (var value in row.Values)
+        {
+            hash.Add(value.Packed);
+        }
+
+        var content = hash.ToHashCode();
+        ref var seen = ref item.Seen[slot];
+        if (seen.Revision != row.Revision)
+        {
+            // Another revision is a correction, not a repetition.
+            seen = new Reported(row.Row, row.Revision, content);
+            return;
+        }
+
+        var rule = seen.Content == content ? Rules.StationRepeated : Rules.StationTwice;
+        _findings.Add(new Finding(
+            rule.Code, _definition.SeverityOf(rule), new Place(row.File, row.Row), CheckMessages.Repeated(row.Station, row.Area.Leaf, seen.Row, rule)));
+    }
+
+    /// <summary>Where a slot was reported before in this upload; <c>default</c>: nowhere, revisions start at 1.</summary>
+    private readonly record struct Reported(long Row, int Revision, int Content);
+
+    private sealed record PartitionItem(RegisterPart Part, ItemPacker Packer, Reported[] Seen);
+}

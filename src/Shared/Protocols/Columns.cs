@@ -1,0 +1,163 @@
+using System.Text;
+using Hattama.Contests;
+using Hattama.Findings;
+
+namespace Hattama.Protocols;
+
+/// <summary>Which column of a file holds what, found by the aliases of the contest definition; −1: no column does.</summary>
+internal sealed class Columns
+{
+    /// <summary>Key columns that every contest understands, whether its definition lists them or not.</summary>
+    public const string FormId = "form", RevisionId = "revision";
+
+    private readonly Dictionary<string, int> _keys = new(StringComparer.Ordinal);
+    private readonly int[] _lines;
+    private readonly string[] _names;
+    private string _path = string.Empty;
+
+    private Columns(ContestDefinition definition, string[] names)
+    {
+        _names = names;
+        _lines = new int[definition.Lines.Length];
+        Array.Fill(_lines, -1);
+    }
+
+    /// <summary>Number of columns.</summary>
+    public int Count => _names.Length;
+
+    /// <summary>Column of a key or of an extra of the register.</summary>
+    public int Key(string id) => _keys.GetValueOrDefault(id, -1);
+
+    /// <summary>Column of a line of the contest.</summary>
+    public int Line(int line) => _lines[line];
+
+    /// <summary>What findings call a column: its header or its JSON path; null for no column.</summary>
+    public string? Name(int column) => column < 0 ? null : _path + _names[column];
+
+    /// <summary>Says at which JSON path the current protocol is.</summary>
+    public void MoveTo(string path) => _path = path;
+
+    /// <summary>True when the column is a key or an extra of a register.</summary>
+    public bool IsKey(int column) => _keys.ContainsValue(column);
+
+    /// <summary>True when something is read from the column.</summary>
+    public bool IsRead(int column) => _keys.ContainsValue(column) || _lines.Contains(column);
+
+    /// <summary>
+    /// Maps a header row. Unknown columns and columns that stand twice become findings. <paramref name="extras"/> are columns of
+    /// a register with their headers; they come before all others.
+    /// </summary>
+    public static Columns FromHeader(
+        ContestDefinition definition, string[] header, long row, FileReport report, IReadOnlyList<KeyColumn> extras, out bool isClear)
+    {
+        var columns = new Columns(definition, [.. header.Select((name, at) => name.Length > 0 ? name : $"#{at + 1}")]);
+        var roles = Roles(definition, extras);
+        isClear = true;
+        for (var at = 0; at < header.Length; at++)
+        {
+            if (!roles.TryGetValue(header[at], out var role))
+            {
+                report.Add(Rules.ColumnUnknown, row, columns._names[at], ReadingMessages.ColumnUnknown(columns._names[at]));
+            }
+            else if (columns.Assign(role, at) is var first and >= 0)
+            {
+                isClear = false;
+                report.Add(Rules.ColumnTwice, row, columns._names[at], ReadingMessages.ColumnTwice(columns._names[at], first + 1, at + 1));
+            }
+        }
+
+        return columns;
+    }
+
+    /// <summary>The columns that a JSON protocol is laid out in: the keys, then every line of the contest, named by their paths.</summary>
+    public static Columns ForJson(ContestDefinition definition, IReadOnlyList<string> keys)
+    {
+        var names = keys.Select(static key => $".{key}").Concat(definition.Lines.Select(static line => $".values.{line.Id}"));
+        var columns = new Columns(definition, [.. names]);
+        for (var i = 0; i < keys.Count; i++)
+        {
+            columns._keys[keys[i]] = i;
+        }
+
+        for (var i = 0; i < definition.Lines.Length; i++)
+        {
+            columns._lines[i] = keys.Count + i;
+        }
+
+        return columns;
+    }
+
+    /// <summary>A header as it is compared: NFC, trimmed, inner white space collapsed.</summary>
+    public static string Normalize(ReadOnlySpan<char> header)
+    {
+        var text = new StringBuilder(header.Length);
+        foreach (var character in header.Trim())
+        {
+            var isSpace = char.IsWhiteSpace(character);
+            if (!isSpace || text[^1] != ' ')
+            {
+                text.Append(isSpace ? ' ' : character);
+            }
+        }
+
+        return PlainText.Normal(text.ToString());
+    }
+
+    private int Assign(Role role, int at)
+    {
+        if (role.IsIgnored)
+        {
+            return -1;
+        }
+
+        var taken = role.Key is null ? _lines[role.Line] : Key(role.Key);
+        if (taken < 0 && role.Key is null)
+        {
+            _lines[role.Line] = at;
+        }
+        else if (taken < 0)
+        {
+            _keys[role.Key!] = at;
+        }
+
+        return taken;
+    }
+
+    private static Dictionary<string, Role> Roles(ContestDefinition definition, IReadOnlyList<KeyColumn> extras)
+    {
+        var roles = new Dictionary<string, Role>(StringComparer.OrdinalIgnoreCase);
+        foreach (var key in extras.Concat(definition.KeyColumns))
+        {
+            foreach (var header in key.Headers.Prepend(key.Id))
+            {
+                roles.TryAdd(Normalize(header), new Role(key.Id, -1, IsIgnored: false));
+            }
+        }
+
+        for (var i = 0; i < definition.Lines.Length; i++)
+        {
+            foreach (var header in Headers(definition.Lines[i]))
+            {
+                roles.TryAdd(Normalize(header), new Role(null, i, IsIgnored: false));
+            }
+        }
+
+        foreach (var header in definition.IgnoredColumns)
+        {
+            roles.TryAdd(Normalize(header), new Role(null, -1, IsIgnored: true));
+        }
+
+        roles.TryAdd(FormId, new Role(FormId, -1, IsIgnored: false));
+        roles.TryAdd(RevisionId, new Role(RevisionId, -1, IsIgnored: false));
+        return roles;
+    }
+
+    /// <summary>Every header that a line goes by.</summary>
+    public static IEnumerable<string> Headers(Line line)
+    {
+        var titles = new[] { line.Id, line.Title.Kk, line.Title.Ru, line.Title.En };
+        return titles.Where(static title => !string.IsNullOrWhiteSpace(title)).Select(static title => title!).Concat(line.Headers);
+    }
+
+    private readonly record struct Role(string? Key, int Line, bool IsIgnored);
+}

@@ -1,0 +1,113 @@
+using Hattama.Findings;
+
+namespace Hattama.Protocols;
+
+/// <summary>Leads the rows of a delimited file to a reader of rows, and says what became of those that cannot be read.</summary>
+internal static class CsvFile
+{
+    /// <summary>Reads the file to its end or to a cap.</summary>
+    public static void Read(TextSource source, ReadCaps caps, FileReport report, RowReader rows)
+    {
+        var records = new CsvRecords(source, caps);
+        records.DetectDelimiter();
+        if (!ReadHeader(records, caps, report, out var header))
+        {
+            ReportEnd(source, caps, report, records.Row + 1);
+            return;
+        }
+
+        if (rows.Begin(header, records.Row))
+        {
+            ReadRows(records, source, caps, report, rows, header.Length);
+            ReportEnd(source, caps, report, records.Row + 1);
+        }
+    }
+
+    /// <summary>Says why and where the reading ended before the file did.</summary>
+    public static void ReportEnd(TextSource source, ReadCaps caps, FileReport report, long row)
+    {
+        if (source.Fault == SourceFault.CompressionBroken)
+        {
+            report.Add(Rules.FileUnreadable, row, null, ReadingMessages.CompressionBroken(row));
+        }
+        else if (source.Fault == SourceFault.TooManyBytes)
+        {
+            report.Add(Rules.FileTooLarge, row, null, ReadingMessages.TooManyBytes(row, caps.Bytes));
+        }
+        else if (source.Fault == SourceFault.RatioTooHigh)
+        {
+            report.Add(Rules.FileTooLarge, row, null, ReadingMessages.RatioTooHigh(row, caps.Ratio));
+        }
+    }
+
+    private static bool ReadHeader(CsvRecords records, ReadCaps caps, FileReport report, out string[] header)
+    {
+        header = [];
+        while (records.Read())
+        {
+            var cells = records.Cells;
+            if (records.Problem != RecordProblem.None)
+            {
+                report.Add(Rules.RowMalformed, records.Row, null, ReadingMessages.Malformed(records.Problem, caps));
+                return false;
+            }
+
+            if (!cells.AreBlank)
+            {
+                header = new string[cells.Count];
+                for (var i = 0; i < header.Length; i++)
+                {
+                    header[i] = Columns.Normalize(cells[i]);
+                }
+
+                return true;
+            }
+        }
+
+        if (!records.EndedEarly)
+        {
+            report.Add(Rules.ColumnMissing, 0, null, ReadingMessages.FileEmpty());
+        }
+
+        return false;
+    }
+
+    private static void ReadRows(CsvRecords records, TextSource source, ReadCaps caps, FileReport report, RowReader rows, int width)
+    {
+        while (records.Read())
+        {
+            var row = records.Row;
+            var cells = records.Cells;
+            if (records.Problem != RecordProblem.None)
+            {
+                rows.Reject();
+                report.Add(Rules.RowMalformed, row, null, (records.Problem, caps), static state => ReadingMessages.Malformed(state.Problem, state.caps));
+            }
+            else if (cells.Count == width ? !IsBlank(cells) : !cells.AreBlank)
+            {
+                if (rows.Taken + rows.Rejected == caps.Rows)
+                {
+                    report.Add(Rules.FileTooLarge, row, null, ReadingMessages.TooManyRows(row, caps.Rows));
+                    return;
+                }
+
+                TakeRow(cells, row, source.IsDamaged, report, rows, width);
+            }
+        }
+    }
+
+    private static void TakeRow(in Cells cells, long row, bool isDamaged, FileReport report, RowReader rows, int width)
+    {
+        if (cells.Count == width)
+        {
+            rows.Take(cells, row, isDamaged);
+            return;
+        }
+
+        rows.Reject();
+        report.Add(Rules.RowMalformed, row, null, (cells.Count, width), static state => ReadingMessages.CellCount(state.Count, state.width));
+    }
+
+    // A full row nearly always has text in its first cell: one look, not fifteen.
+    private static bool IsBlank(in Cells cells) => cells[0].IsWhiteSpace() && cells.AreBlank;
+}

@@ -1,0 +1,128 @@
+using Hattama.Contests;
+using Hattama.Findings;
+
+namespace Hattama.Protocols;
+
+/// <summary>Makes entries of rows.</summary>
+internal sealed class EntryRows(
+    ContestDefinition definition, ReadCaps caps, FileReport report, EntryHandler onEntry, string? illegible = null)
+    : RowReader(definition, caps, report)
+{
+    private readonly Figures _figures = new(definition.Words, illegible);
+    private readonly Value[] _values = new Value[definition.Lines.Length];
+    private Columns? _columns;
+    private RowKeys? _keys;
+    private int[][] _lineColumns = [];
+    private int[][] _otherColumns = [];
+    private int _revision = -1;
+
+    /// <inheritdoc/>
+    protected override void Bind(Columns columns) => BindTo(columns);
+
+    /// <summary>Gets ready for rows with these columns.</summary>
+    public void BindTo(Columns columns)
+    {
+        _columns = columns;
+        _keys = new RowKeys(Definition, Caps, columns, Report, Rules.KeyMissing);
+        _revision = columns.Key(Columns.RevisionId);
+        _lineColumns = [.. Definition.Forms.Select(form => form.Lines.Select(columns.Line).ToArray())];
+        _otherColumns = [.. _lineColumns.Select(own =>
+            Enumerable.Range(0, Definition.Lines.Length).Select(columns.Line).Where(column => column >= 0 && !own.Contains(column)).ToArray())];
+    }
+
+    /// <inheritdoc/>
+    protected override string? ReadColumn(int column) => _columns!.IsRead(column) ? _columns.Name(column) : null;
+
+    /// <inheritdoc/>
+    protected override bool HasFigures(Columns columns, long row)
+    {
+        var missing = Enumerable.Range(0, Definition.Lines.Length)
+            .Where(line => columns.Line(line) < 0 && Definition.Lines[line].IsRequired && Definition.Forms.All(form => form.Lines.Contains(line)))
+            .ToList();
+        foreach (var line in missing)
+        {
+            Report.Add(Rules.ColumnMissing, row, null, Definition.Lines[line], static line => ReadingMessages.ColumnMissing(line.Id, Columns.Headers(line)),
+                Definition.Lines[line].Id);
+        }
+
+        return missing.Count == 0;
+    }
+
+    /// <inheritdoc/>
+    protected override bool TryTake(in Cells cells, long row)
+    {
+        if (!_keys!.TryRead(cells, row, out var key) || !TryReadRevision(cells, row, out var revision) || !HasOnlyOwnLines(cells, row, key.Form))
+        {
+            return false;
+        }
+
+        var columns = _lineColumns[key.Form];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            _values[i] = columns[i] < 0 ? Value.Missing : ReadFigure(cells[columns[i]], row, key.Form, i);
+        }
+
+        onEntry(new EntryRow
+        {
+            File = Report.FileName,
+            Row = row,
+            Area = key.Area,
+            Station = key.Station,
+            StationName = key.StationName,
+            Form = key.Form,
+            Revision = revision,
+            Values = _values.AsSpan(0, columns.Length),
+        });
+        return true;
+    }
+
+    private Value ReadFigure(ReadOnlySpan<char> cell, long row, int form, int at)
+    {
+        if (!_figures.TryRead(cell, out var value))
+        {
+            var line = Definition.Forms[form].Lines[at];
+            Report.Add(Rules.NotACount, row, _columns!.Name(_lineColumns[form][at]), (Text: Report.Preview(cell), _figures.Maximum),
+                static state => ReadingMessages.NotACount(state.Text, state.Maximum), Definition.Lines[line].Id);
+        }
+
+        return value;
+    }
+
+    private bool TryReadRevision(in Cells cells, long row, out int revision)
+    {
+        revision = 1;
+        var cell = _revision < 0 ? default : cells[_revision].Trim();
+        if (cell.IsEmpty)
+        {
+            return true;
+        }
+
+        var isCount = _figures.TryRead(cell, out var value) && value.IsNumber && value.Number is >= 1 and <= int.MaxValue;
+        if (isCount)
+        {
+            revision = (int)value.Number;
+        }
+        else
+        {
+            Report.Add(Rules.NotACount, row, _columns!.Name(_revision), ReadingMessages.RevisionInvalid(Report.Preview(cell)));
+        }
+
+        return isCount;
+    }
+
+    /// <summary>A figure on a line that the form does not have would be lost in silence: the row is rejected instead.</summary>
+    private bool HasOnlyOwnLines(in Cells cells, long row, int form)
+    {
+        foreach (var column in _otherColumns[form])
+        {
+            if (!_figures.SaysNothing(cells[column]))
+            {
+                Report.Add(Rules.FormUnexpected, row, _columns!.Name(column),
+                    ReadingMessages.LineNotOnForm(Report.Preview(cells[column]), Definition.Forms[form].Id));
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

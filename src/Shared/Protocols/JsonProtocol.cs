@@ -1,0 +1,275 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Hattama.Contests;
+using Hattama.Findings;
+
+namespace Hattama.Protocols;
+
+/// <summary>Lays one JSON protocol out as a row of cells, so that it goes the same way as a row of a table.</summary>
+internal sealed class JsonProtocol
+{
+    /// <summary>The format's own word for a figure that cannot be read.</summary>
+    public const string Illegible = "illegible";
+
+    /// <summary>The raw station code, where the definition has no key column of this name.</summary>
+    public const string StationId = "station";
+
+    private const int UnknownLimit = 1_000;
+
+    private readonly ContestDefinition _definition;
+    private readonly FileReport _report;
+    private readonly EntryRows _rows;
+    private readonly string[] _keys;
+    private readonly Columns _columns;
+    private readonly CellBounds[] _bounds;
+    private readonly bool[] _seen;
+    private readonly ArrayBufferWriter<char> _text = new(1_024);
+    private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
+    private long _number;
+    private bool _isUsable;
+
+    public JsonProtocol(ContestDefinition definition, ReadCaps caps, FileReport report, EntryRows rows)
+    {
+        (_definition, _report, _rows) = (definition, report, rows);
+        _keys = [.. definition.KeyColumns.Select(static key => key.Id)
+            .Concat([Columns.FormId, Columns.RevisionId, StationId]).Distinct(StringComparer.Ordinal)];
+        _columns = Columns.ForJson(definition, _keys);
+        _bounds = new CellBounds[_columns.Count];
+        _seen = new bool[_columns.Count];
+        rows.BindTo(_columns);
+    }
+
+    /// <summary>Takes the protocol that <paramref name="reader"/> stands before.</summary>
+    public void Take(ref Utf8JsonReader reader, long number, string path, bool isDamaged)
+    {
+        _number = number;
+        _isUsable = true;
+        _columns.MoveTo(path);
+        _text.ResetWrittenCount();
+        Array.Clear(_bounds);
+        Array.Clear(_seen);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            Refuse(Rules.RowMalformed, path, ReadingMessages.NotAnObject());
+        }
+        else
+        {
+            ReadMembers(ref reader, path);
+        }
+
+        if (_isUsable)
+        {
+            _rows.Take(new Cells(_text.WrittenSpan, _bounds), number, isDamaged);
+        }
+        else
+        {
+            _rows.Reject();
+        }
+    }
+
+    /// <summary>The text of a string or name; U+FFFD stands for halves of surrogate pairs.</summary>
+    public static string TextOf(in Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Escapes that make no character: the caller sees the damage in the text.
+            return TextSource.Damage.ToString();
+        }
+    }
+
+    private void ReadMembers(ref Utf8JsonReader reader, string path)
+    {
+        bool hasContest = false, hasValues = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("contest"u8))
+            {
+                Once(ref hasContest, $"{path}.contest");
+                reader.Read();
+                CheckContest(reader, path);
+                reader.Skip();
+            }
+            else if (reader.ValueTextEquals("values"u8))
+            {
+                Once(ref hasValues, $"{path}.values");
+                reader.Read();
+                ReadValues(ref reader, path);
+            }
+            else if (KeyIndex(reader) is var key and >= 0)
+            {
+                Once(ref _seen[key], _columns.Name(key)!);
+                reader.Read();
+                ReadCell(ref reader, key, isFigure: false);
+            }
+            else
+            {
+                SkipUnknown(ref reader, path, string.Empty);
+            }
+        }
+
+        if (!hasContest && path is not ['$', '.', ..])
+        {
+            Refuse(Rules.ColumnMissing, $"{path}.contest", ReadingMessages.ContestMissing(_definition.Id));
+        }
+
+        if (!hasValues)
+        {
+            Refuse(Rules.ColumnMissing, $"{path}.values", ReadingMessages.ColumnMissing("values", ["values"]));
+        }
+    }
+
+    private void CheckContest(in Utf8JsonReader reader, string path)
+    {
+        var contest = reader.TokenType == JsonTokenType.String ? TextOf(reader) : string.Empty;
+        if (contest != _definition.Id)
+        {
+            Refuse(Rules.OtherContest, $"{path}.contest", ReadingMessages.OtherContest(_report.Preview(contest), _definition.Id));
+        }
+    }
+
+    private void ReadValues(ref Utf8JsonReader reader, string path)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            Refuse(Rules.RowMalformed, $"{path}.values", ReadingMessages.NotAnObject());
+            reader.Skip();
+            return;
+        }
+
+        var guess = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var line = LineIndex(reader, guess);
+            if (line < 0)
+            {
+                SkipUnknown(ref reader, path, ".values");
+                continue;
+            }
+
+            guess = line + 1;
+            var column = _columns.Line(line);
+            Once(ref _seen[column], _columns.Name(column)!);
+            reader.Read();
+            ReadCell(ref reader, column, isFigure: true);
+        }
+    }
+
+    private void ReadCell(ref Utf8JsonReader reader, int column, bool isFigure)
+    {
+        var start = _text.WrittenCount;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                break;
+            case JsonTokenType.Number:
+                Write(reader.ValueSpan);
+                break;
+            case JsonTokenType.String:
+                WriteString(reader, column, isFigure);
+                break;
+            default:
+                if (isFigure)
+                {
+                    _text.Write(reader.TokenType switch
+                    {
+                        JsonTokenType.True => "true",
+                        JsonTokenType.False => "false",
+                        JsonTokenType.StartArray => "[…]",
+                        _ => "{…}",
+                    });
+                }
+                else
+                {
+                    Refuse(Rules.RowMalformed, _columns.Name(column)!, ReadingMessages.NotAText());
+                }
+
+                reader.Skip();
+                break;
+        }
+
+        _bounds[column] = new CellBounds(start, _text.WrittenCount - start);
+    }
+
+    private void WriteString(in Utf8JsonReader reader, int column, bool isFigure)
+    {
+        var text = TextOf(reader);
+        if (text.Contains(TextSource.Damage))
+        {
+            Refuse(Rules.EncodingBroken, _columns.Name(column)!, ReadingMessages.BytesInvalid(_report.Preview(text)));
+        }
+
+        // A number in quotes is not a number: it stays in its quotes and becomes a finding.
+        var isQuotedNumber = isFigure && text.AsSpan().ContainsAnyInRange('0', '9');
+        _text.Write(isQuotedNumber ? $"\"{text}\"" : text);
+    }
+
+    private void Write(ReadOnlySpan<byte> ascii)
+    {
+        var target = _text.GetSpan(ascii.Length);
+        _text.Advance(Encoding.ASCII.GetChars(ascii, target));
+    }
+
+    private void SkipUnknown(ref Utf8JsonReader reader, string path, string inner)
+    {
+        var name = TextOf(reader);
+        if (_unknown.Count < UnknownLimit && _unknown.Add($"{inner}.{name}"))
+        {
+            var shown = $"{path}{inner}.{_report.Preview(name)}";
+            _report.Add(Rules.ColumnUnknown, _number, shown, ReadingMessages.ColumnUnknown(shown));
+        }
+
+        reader.Read();
+        reader.Skip();
+    }
+
+    private int KeyIndex(in Utf8JsonReader reader)
+    {
+        for (var i = 0; i < _keys.Length; i++)
+        {
+            if (reader.ValueTextEquals(_keys[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Lines mostly come in the order of the form: look at the one after the last first.</summary>
+    private int LineIndex(in Utf8JsonReader reader, int guess)
+    {
+        var lines = _definition.Lines;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var line = (guess + i) % lines.Length;
+            if (reader.ValueTextEquals(lines[line].Id))
+            {
+                return line;
+            }
+        }
+
+        return -1;
+    }
+
+    private void Once(ref bool isSeen, string path)
+    {
+        if (isSeen)
+        {
+            Refuse(Rules.ColumnTwice, path, ReadingMessages.MemberTwice(path));
+        }
+
+        isSeen = true;
+    }
+
+    private void Refuse(Rule rule, string path, LocalText message)
+    {
+        _isUsable = false;
+        _report.Add(rule, _number, path, message);
+    }
+}

@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using Hattama.Contests;
+using Hattama.Findings;
+
+namespace Hattama.Protocols;
+
+/// <summary>What a row is about: its station, area and form.</summary>
+internal readonly record struct RowKey(AreaKey Area, string Station, string StationName, int Form);
+
+/// <summary>Reads the key columns of rows, for protocols and for the register alike.</summary>
+internal sealed class RowKeys
+{
+    private const int NameLimit = 100_000;
+
+    private readonly ContestDefinition _definition;
+    private readonly ReadCaps _caps;
+    private readonly Columns _columns;
+    private readonly FileReport _report;
+    private readonly Rule _rule;
+    private readonly AreaKeys _areas;
+    private readonly StationKeys _stations;
+    private readonly BoundTemplate _station;
+    private readonly BoundTemplate? _name;
+    private readonly ImmutableArray<BoundTemplate?> _fixedStations;
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _nameLookup;
+    private readonly int _form;
+    private readonly int _direct;
+
+    /// <param name="definition">The contest.</param>
+    /// <param name="caps">Bounds.</param>
+    /// <param name="columns">Columns of the file.</param>
+    /// <param name="report">Where findings go.</param>
+    /// <param name="rule">The rule that a row breaks which does not name its station.</param>
+    public RowKeys(ContestDefinition definition, ReadCaps caps, Columns columns, FileReport report, Rule rule)
+    {
+        (_definition, _caps, _columns, _report, _rule) = (definition, caps, columns, report, rule);
+        _areas = new AreaKeys(definition, caps, columns);
+        _stations = new StationKeys(definition, caps);
+        _station = new BoundTemplate(definition.Station.Code, columns);
+        _name = definition.Station.Name is { } name ? new BoundTemplate(name, columns) : null;
+        _fixedStations = [.. definition.Forms.Select(form => form.FixedStation is { } code ? new BoundTemplate(code, columns) : null)];
+        _nameLookup = _names.GetAlternateLookup<ReadOnlySpan<char>>();
+        _form = columns.Key(Columns.FormId);
+        _direct = definition.KeyColumns.Any(static key => key.Id == JsonProtocol.StationId) ? -1 : columns.Key(JsonProtocol.StationId);
+    }
+
+    /// <summary>The keys of a row; false, with a finding, if the row does not name its station.</summary>
+    public bool TryRead(in Cells cells, long row, out RowKey key)
+    {
+        key = default;
+        if (!TryReadForm(cells, row, out var form))
+        {
+            return false;
+        }
+
+        var raw = _direct >= 0 && !cells[_direct].IsWhiteSpace() ? cells[_direct].Trim() : _station.Fill(cells);
+        var station = _stations.Find(raw, form, out var problem);
+        if (problem != KeyProblem.None)
+        {
+            ReportStation(cells, row, form, raw, problem);
+            return false;
+        }
+
+        var code = station.Code ?? FixedStation(cells, row, station.Form);
+        if (code is null)
+        {
+            return false;
+        }
+
+        var area = _areas.Find(cells, station.Form, out var level, out problem);
+        if (area is null)
+        {
+            ReportArea(cells, row, level, problem);
+            return false;
+        }
+
+        key = new RowKey(area, code, NameOf(cells) ?? code, station.Form);
+        return true;
+    }
+
+    private bool TryReadForm(in Cells cells, long row, out int form)
+    {
+        form = -1;
+        var cell = _form < 0 ? default : cells[_form].Trim();
+        if (cell.IsEmpty)
+        {
+            return true;
+        }
+
+        form = FormIndex(_definition, cell);
+        if (form < 0)
+        {
+            _report.Add(Rules.FormUnexpected, row, _columns.Name(_form), ReadingMessages.FormUnknown(_report.Preview(cell), _definition.Forms));
+        }
+
+        return form >= 0;
+    }
+
+    /// <summary>Index of the form with this id, or −1.</summary>
+    public static int FormIndex(ContestDefinition definition, ReadOnlySpan<char> id)
+    {
+        for (var i = 0; i < definition.Forms.Length; i++)
+        {
+            if (id.SequenceEqual(definition.Forms[i].Id))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private string? FixedStation(in Cells cells, long row, int form)
+    {
+        var template = _fixedStations[form]!;
+        var code = Code.Of(template.Fill(cells), _caps, out var problem);
+        if (code is null)
+        {
+            var column = template.FirstBlank(cells);
+            _report.Add(_rule, row, _columns.Name(column), ReadingMessages.Key(problem, string.Empty, _caps.CodeLength));
+        }
+
+        return code;
+    }
+
+    private string? NameOf(in Cells cells)
+    {
+        if (_name is null)
+        {
+            return null;
+        }
+
+        var raw = _name.Fill(cells);
+        if (raw.IsEmpty || _nameLookup.TryGetValue(raw, out var name))
+        {
+            return raw.IsEmpty ? null : _nameLookup[raw];
+        }
+
+        name = Code.Name(raw, _caps);
+        if (name is not null && raw.Length <= 4 * _caps.CodeLength)
+        {
+            if (_names.Count == NameLimit)
+            {
+                _names.Clear();
+            }
+
+            _nameLookup[raw] = name;
+        }
+
+        return name;
+    }
+
+    private void ReportStation(in Cells cells, long row, int form, ReadOnlySpan<char> raw, KeyProblem problem)
+    {
+        var column = _direct >= 0 ? _direct : problem == KeyProblem.Blank ? _station.FirstBlank(cells) : _station.Columns.FirstOrDefault(-1);
+        var text = _report.Preview(raw);
+        var message = problem == KeyProblem.NoPattern
+            ? ReadingMessages.NoPattern(text, _stations.Expected(form))
+            : ReadingMessages.Key(problem, text, _caps.CodeLength);
+        _report.Add(problem == KeyProblem.TooLong ? Rules.RowMalformed : _rule, row, _columns.Name(column), message);
+    }
+
+    private void ReportArea(in Cells cells, long row, int level, KeyProblem problem)
+    {
+        var template = _areas.CodeTemplate(level);
+        var column = problem == KeyProblem.Blank ? template.FirstBlank(cells) : template.Columns.FirstOrDefault(-1);
+        var message = ReadingMessages.Key(problem, _report.Preview(template.Fill(cells)), _caps.CodeLength);
+        _report.Add(problem == KeyProblem.TooLong ? Rules.RowMalformed : _rule, row, _columns.Name(column), message);
+    }
+}

@@ -1,0 +1,109 @@
+using Hattama.Contests;
+using Hattama.Findings;
+
+namespace Hattama.Protocols;
+
+/// <summary>What is done with the rows of a file: entries are made of them, or stations of the register.</summary>
+internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, FileReport report)
+{
+    /// <summary>Rows that were taken.</summary>
+    public long Taken { get; private set; }
+
+    /// <summary>Rows that were not.</summary>
+    public long Rejected { get; private set; }
+
+    /// <summary>The contest.</summary>
+    protected ContestDefinition Definition { get; } = definition;
+
+    /// <summary>Bounds.</summary>
+    protected ReadCaps Caps { get; } = caps;
+
+    /// <summary>Where findings go.</summary>
+    protected FileReport Report { get; } = report;
+
+    /// <summary>Columns beyond those of the contest.</summary>
+    protected virtual IReadOnlyList<KeyColumn> Extras => [];
+
+    /// <summary>Takes the header row; false, with findings, if nothing can be read under it.</summary>
+    public bool Begin(string[] header, long row)
+    {
+        var columns = Columns.FromHeader(Definition, header, row, Report, Extras, out var isClear);
+        if (!HasKeys(columns, row) | !HasFigures(columns, row) | !isClear)
+        {
+            return false;
+        }
+
+        Bind(columns);
+        return true;
+    }
+
+    /// <summary>Takes one row.</summary>
+    /// <param name="cells">As many cells as the header has.</param>
+    /// <param name="row">Its number.</param>
+    /// <param name="isDamaged">Whether the text may hold characters whose bytes were invalid.</param>
+    public void Take(in Cells cells, long row, bool isDamaged)
+    {
+        if ((!isDamaged || IsSound(cells, row)) && TryTake(cells, row))
+        {
+            Taken++;
+        }
+        else
+        {
+            Rejected++;
+        }
+    }
+
+    /// <summary>Counts a row that could not be split into cells.</summary>
+    public void Reject() => Rejected++;
+
+    /// <summary>Gets ready for rows with these columns.</summary>
+    protected abstract void Bind(Columns columns);
+
+    /// <summary>Takes one sound row; false, with a finding, if it is not usable.</summary>
+    protected abstract bool TryTake(in Cells cells, long row);
+
+    /// <summary>What stands in a damaged cell that is read; null if it is not.</summary>
+    protected abstract string? ReadColumn(int column);
+
+    /// <summary>True, or false with findings, when the columns of the figures that all forms need are there.</summary>
+    protected virtual bool HasFigures(Columns columns, long row) => true;
+
+    private bool IsSound(in Cells cells, long row)
+    {
+        var isSound = true;
+        for (var i = 0; i < cells.Count; i++)
+        {
+            if (cells[i].Contains(TextSource.Damage))
+            {
+                isSound &= ReadColumn(i) is null;
+                Report.Add(Rules.EncodingBroken, row, ReadColumn(i), ReadingMessages.BytesInvalid(Report.Preview(cells[i])));
+            }
+        }
+
+        return isSound;
+    }
+
+    private bool HasKeys(Columns columns, long row)
+    {
+        var needed = new List<string>();
+        var leaf = Definition.Levels.Length - 1;
+        if (!Definition.Forms.Any(form => form.FixedLevels.ContainsKey(leaf)))
+        {
+            needed.AddRange(Definition.Levels[leaf].Code.Columns);
+        }
+
+        if (!Definition.Forms.Any(static form => form.FixedStation is not null))
+        {
+            needed.AddRange(Definition.Station.Code.Columns);
+        }
+
+        var missing = needed.Distinct(StringComparer.Ordinal).Where(id => columns.Key(id) < 0).ToList();
+        foreach (var id in missing)
+        {
+            var headers = Definition.KeyColumns.FirstOrDefault(key => key.Id == id)?.Headers ?? [];
+            Report.Add(Rules.ColumnMissing, row, null, ReadingMessages.ColumnMissing(id, headers.Prepend(id)));
+        }
+
+        return missing.Count == 0;
+    }
+}

@@ -1,0 +1,81 @@
+using Hattama.Findings;
+
+namespace Hattama.Results;
+
+/// <summary>A receipt as canonical JSON, with its findings in three languages: outcome counts, then capped exceptions.</summary>
+public static class ReceiptDocument
+{
+    /// <summary>Writes a receipt.</summary>
+    public static ReadOnlyMemory<byte> Write(Receipt receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        var json = new CanonicalJson();
+        json.StartObject()
+            .Member("contest").Text(receipt.Contest)
+            .Member("counts").StartArray();
+        foreach (var ((code, severity), count) in receipt.Findings.Counts)
+        {
+            json.StartArray().Text(code).Text(NameOf(severity)).Number(count).EndArray();
+        }
+
+        json.EndArray()
+            .Member("districts").Number(receipt.Districts)
+            .Member("entries").Number(receipt.Entries)
+            .Member("errors").Number(receipt.Findings.Errors)
+            .Member("evidence").Text(receipt.Evidence)
+            .Member("file").Text(receipt.File)
+            .Member("findings").StartArray();
+        foreach (var finding in receipt.Findings.Kept)
+        {
+            Write(json, finding);
+        }
+
+        json.EndArray()
+            .Member("format").Text("hattama.receipt/1")
+            .Member("length").Number(receipt.Length)
+            .Member("received").Text(Instant.Format(receipt.Received))
+            .Member("rejected").Number(receipt.Rejected)
+            .Member("sender").Text(receipt.Sender)
+            .Member("unplaced").Number(receipt.Unplaced)
+            .Member("upload").Text(receipt.Upload)
+            .Member("warnings").Number(receipt.Findings.Warnings)
+            .EndObject();
+        return json.Written;
+    }
+
+    /// <summary>Writes one finding: rule code, severity, where, and the message in every language.</summary>
+    public static void Write(CanonicalJson json, Finding finding)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(finding);
+        json.StartObject().Member("code").Text(finding.Code);
+        if (finding.Place.Column is { } column)
+        {
+            json.Member("column").Text(column);
+        }
+
+        if (finding.Place.File is { } file)
+        {
+            json.Member("file").Text(file);
+        }
+
+        if (finding.Place.Line is { } line)
+        {
+            json.Member("line").Text(line);
+        }
+
+        json.Member("message").StartObject()
+            .Member("en").Text(finding.Message.In(Language.En))
+            .Member("kk").Text(finding.Message.In(Language.Kk))
+            .Member("ru").Text(finding.Message.In(Language.Ru))
+            .EndObject();
+        if (finding.Place.Row > 0)
+        {
+            json.Member("row").Number(finding.Place.Row);
+        }
+
+        json.Member("severity").Text(NameOf(finding.Severity)).EndObject();
+    }
+
+    private static string NameOf(Severity severity) => severity == Severity.Error ? "error" : "warning";
+}

@@ -1,0 +1,46 @@
+using Hattama.Contests;
+using Hattama.Ledger;
+
+namespace Hattama.Results;
+
+/// <summary>The document of everything that waits in partition <c>?</c>: nothing sent is ever out of sight.</summary>
+public static class UnplacedDocument
+{
+    /// <summary>
+    /// Writes <c>entries</c>: <c>[area codes by level, station, form, content digest, upload, evidence, row, member?]</c>.
+    /// </summary>
+    public static ResultDocument Write(ContestDefinition definition, UnplacedEntries unplaced)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(unplaced);
+        var json = new CanonicalJson();
+        json.StartObject()
+            .Member("contest").Text(definition.Id)
+            .Member("entries").StartArray();
+        foreach (var index in unplaced.Waiting)
+        {
+            var entry = unplaced.Entries.Entries[index];
+            var codes = UnplacedEntries.CodesOf(entry.Area);
+            var form = entry.Form < definition.Forms.Length ? definition.Forms[entry.Form].Id : "?";
+            var stamp = unplaced.Entries.Cut.Uploads[entry.Upload];
+            json.StartArray()
+                .Texts(codes.Select(code => code ?? string.Empty))
+                .Text(entry.Station)
+                .Text(form)
+                .Text(ContentDigest.Of(definition.Id, codes[^1] ?? string.Empty, entry.Station, form, unplaced.Entries.ValuesOf(entry)).Hex)
+                .Text(stamp.Id).Text(stamp.Evidence.Hex).Number(entry.Row);
+            if (entry.Member.Length > 0)
+            {
+                json.Text(entry.Member);
+            }
+
+            json.EndArray();
+        }
+
+        json.EndArray()
+            .Member("format").Text(ResultDocument.Format)
+            .Member("type").Text("unplaced")
+            .EndObject();
+        return ResultDocument.Of(json);
+    }
+}

@@ -1,0 +1,104 @@
+using Hattama.Contests;
+using Hattama.Geography;
+using Hattama.Ledger;
+
+namespace Hattama.Rollups;
+
+/// <summary>
+/// One partition computed from scratch: the state of every slot, and the tally of every area from the stations' areas up
+/// to the partition. A pure function of entries, definition and register part.
+/// </summary>
+public sealed class PartitionRollup
+{
+    private readonly Dictionary<Area, Tally> _tallies;
+    private readonly ILookup<Area, int> _unplaced;
+
+    private PartitionRollup(
+        RegisterPart part,
+        PartitionEntries entries,
+        SlotIndex index,
+        StationState[] states,
+        Dictionary<Area, Tally> tallies,
+        ILookup<Area, int> unplaced)
+    {
+        Part = part;
+        Entries = entries;
+        Index = index;
+        States = states;
+        _tallies = tallies;
+        _unplaced = unplaced;
+    }
+
+    /// <summary>The register of the partition.</summary>
+    public RegisterPart Part { get; }
+
+    /// <summary>The entries within the cut.</summary>
+    public PartitionEntries Entries { get; }
+
+    /// <summary>Which entries report which slot.</summary>
+    public SlotIndex Index { get; }
+
+    /// <summary>The state of every slot.</summary>
+    public IReadOnlyList<StationState> States { get; }
+
+    /// <summary>The tally of an area of the partition.</summary>
+    public Tally TallyOf(Area area) => _tallies[area];
+
+    /// <summary>Indexes of the entries that no slot takes and that the document of this area lists.</summary>
+    public IEnumerable<int> UnplacedIn(Area area) => _unplaced[area];
+
+    /// <summary>Computes a partition.</summary>
+    public static PartitionRollup Compute(ContestDefinition definition, RegisterPart part, PartitionEntries entries)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(part);
+        ArgumentNullException.ThrowIfNull(entries);
+        var index = SlotIndex.Build(definition, part, entries);
+        var states = StationStates.Derive(definition, part, entries, index);
+        var tallies = new Dictionary<Area, Tally>(ReferenceEqualityComparer.Instance);
+        foreach (var area in part.Partition.Subtree())
+        {
+            tallies.Add(area, new Tally(definition));
+        }
+
+        var count = new SlotTally(definition);
+        for (var slot = 0; slot < states.Length; slot++)
+        {
+            ref readonly var station = ref part.Stations.ItemRef(part.Slots[slot].Station);
+            ref readonly var state = ref states[slot];
+            var values = state.Kind == StateKind.Counted ? entries.ValuesOf(entries.Entries[state.CountedEntry]) : default;
+            count.Add(station, part.Slots[slot].Form, state.Kind, state.Detail is { Codes.Length: > 0 }, values, tallies[station.Area]);
+        }
+
+        var unplaced = Unplaced(part, entries, index);
+        foreach (var area in unplaced)
+        {
+            tallies[area.Key].Unplaced += area.Count();
+        }
+
+        SumUp(part.Partition, tallies);
+        return new PartitionRollup(part, entries, index, states, tallies, unplaced);
+    }
+
+    /// <summary>
+    /// Entries that no slot takes are listed with their area, or with the partition's first area of stations when the
+    /// register no longer has theirs: nothing in the ledger is out of sight.
+    /// </summary>
+    private static ILookup<Area, int> Unplaced(RegisterPart part, PartitionEntries entries, SlotIndex index)
+    {
+        var areas = index.Unplaced.IsEmpty || part.Stations.IsEmpty
+            ? []
+            : part.Stations.Select(station => station.Area).Distinct().ToDictionary(area => area.Code, StringComparer.Ordinal);
+        return index.Unplaced.ToLookup(entry =>
+            areas.GetValueOrDefault(entries.Entries[entry].Area) ?? (part.Stations.IsEmpty ? part.Partition : part.Stations[0].Area));
+    }
+
+    private static void SumUp(Area area, Dictionary<Area, Tally> tallies)
+    {
+        foreach (var child in area.Children)
+        {
+            SumUp(child, tallies);
+            tallies[area].Add(tallies[child]);
+        }
+    }
+}
