@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Hattama.Benchmarks;
+
+/// <summary>
+/// Hattama beside DuckDB on one generated national file. Each run is a process of its own, so that peaks of memory are
+/// separate; the variants take turns, so that a slow minute of the machine hits all of them.
+/// </summary>
+internal static class National
+{
+    private static readonly string[] Variants = ["check", "duckdb-memory", "ingest", "duckdb-disk"];
+
+    public static int Usage()
+    {
+        Console.Error.WriteLine("""
+            usage: national [--stations 1008000] [--runs 5] [--only check,duckdb-memory,ingest,duckdb-disk] [--folder X] [--write]
+                   generate FOLDER STATIONS
+            """);
+        return 2;
+    }
+
+    public static int Generate(string folder, string stations)
+    {
+        NationalFile.Write(folder, int.Parse(stations, CultureInfo.InvariantCulture));
+        return 0;
+    }
+
+    /// <summary>One run, in this process: its report and its answer are left in the scratch folder.</summary>
+    public static async Task<int> RunAsync(string variant, string folder, string scratch)
+    {
+        Directory.CreateDirectory(scratch);
+        Answer answer;
+        var report = variant switch
+        {
+            "check" => CheckRun.Run(folder, out answer),
+            "duckdb-memory" => DuckRun.Run(folder, null, out answer),
+            "duckdb-disk" => DuckRun.Run(folder, Path.Combine(scratch, "peer.duckdb"), out answer),
+            _ => throw new ArgumentException($"“{variant}” is not one of {string.Join(", ", Variants)}.", nameof(variant)),
+        };
+        await Task.CompletedTask;
+        report.Save(ReportFile(scratch));
+        if (Answer.Load(NationalFile.Expected(folder)).Difference(answer) is { } difference)
+        {
+            Console.Error.WriteLine($"{variant} answers wrongly. Expected and found: {difference}");
+            return 1;
+        }
+
+        return 0;
+    }
+
+    public static int Compare(string[] options)
+    {
+        var settings = ComparisonOptions.Parse(options);
+        NationalFile.Write(settings.Folder, settings.Stations);
+        var reports = settings.Only.ToDictionary(variant => variant, _ => new List<RunReport>());
+        for (var run = 0; run <= settings.Runs; run++)
+        {
+            foreach (var variant in settings.Only)
+            {
+                var report = RunChild(variant, settings.Folder);
+                var phases = string.Join("  ", report.Phases.Select(phase => $"{phase.Name} {phase.Wall:0}"));
+                Console.Error.WriteLine($"{(run == 0 ? "warm-up" : $"run {run}"),-8} {variant,-14} {report.Wall,6:0} ms  cpu {report.Processor,6:0}  {report.Peak >> 20,5} MiB  {phases}");
+                if (run > 0)
+                {
+                    reports[variant].Add(report);
+                }
+            }
+        }
+
+        var table = new ComparisonTable(settings, reports).ToString();
+        Console.WriteLine(table);
+        if (settings.Write)
+        {
+            ComparisonTable.Insert(ComparisonOptions.Document, table);
+        }
+
+        return 0;
+    }
+
+    private static string ReportFile(string scratch) => Path.Combine(scratch, "report.json");
+
+    private static RunReport RunChild(string variant, string folder)
+    {
+        var scratch = Path.Combine(folder, "scratch");
+        if (Directory.Exists(scratch))
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+
+        Settle();
+        using var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["run", variant, folder, scratch]))!;
+        child.WaitForExit();
+        return child.ExitCode == 0 ? RunReport.Load(ReportFile(scratch)) : throw new InvalidOperationException($"{variant} failed.");
+    }
+
+    /// <summary>Lets what an earlier run left for the disk get there: the next run must not pay for it.</summary>
+    private static void Settle()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            using var sync = Process.Start("sync");
+            sync.WaitForExit();
+        }
+    }
+}
