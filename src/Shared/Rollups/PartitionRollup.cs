@@ -13,15 +13,22 @@ namespace Hattama.Rollups;
 public sealed class PartitionRollup
 {
     private readonly Dictionary<Area, Tally> _tallies;
+    private readonly ILookup<Area, int> _unplaced;
 
     private PartitionRollup(
-        RegisterPart part, PartitionEntries entries, SlotIndex index, StationState[] states, Dictionary<Area, Tally> tallies)
+        RegisterPart part,
+        PartitionEntries entries,
+        SlotIndex index,
+        StationState[] states,
+        Dictionary<Area, Tally> tallies,
+        ILookup<Area, int> unplaced)
     {
         Part = part;
         Entries = entries;
         Index = index;
         States = states;
         _tallies = tallies;
+        _unplaced = unplaced;
     }
 
     /// <summary>The register of the partition.</summary>
@@ -38,6 +45,9 @@ public sealed class PartitionRollup
 
     /// <summary>The tally of an area of the partition.</summary>
     public Tally TallyOf(Area area) => _tallies[area];
+
+    /// <summary>Indexes of the entries that no slot takes and that the document of this area lists.</summary>
+    public IEnumerable<int> UnplacedIn(Area area) => _unplaced[area];
 
     /// <summary>Computes a partition.</summary>
     public static PartitionRollup Compute(ContestDefinition definition, RegisterPart part, PartitionEntries entries)
@@ -59,9 +69,27 @@ public sealed class PartitionRollup
             count.Add(slot, states[slot], tallies[part.Stations.ItemRef(part.Slots[slot].Station).Area]);
         }
 
-        tallies[part.Partition].Unplaced += index.Unplaced.Length;
+        var unplaced = Unplaced(part, entries, index);
+        foreach (var area in unplaced)
+        {
+            tallies[area.Key].Unplaced += area.Count();
+        }
+
         SumUp(part.Partition, tallies);
-        return new PartitionRollup(part, entries, index, states, tallies);
+        return new PartitionRollup(part, entries, index, states, tallies, unplaced);
+    }
+
+    /// <summary>
+    /// Entries that no slot takes are listed with their area, or with the partition's first area of stations when the
+    /// register no longer has theirs: nothing in the ledger is out of sight.
+    /// </summary>
+    private static ILookup<Area, int> Unplaced(RegisterPart part, PartitionEntries entries, SlotIndex index)
+    {
+        var areas = index.Unplaced.IsEmpty || part.Stations.IsEmpty
+            ? []
+            : part.Stations.Select(station => station.Area).Distinct().ToDictionary(area => area.Code, StringComparer.Ordinal);
+        return index.Unplaced.ToLookup(entry =>
+            areas.GetValueOrDefault(entries.Entries[entry].Area) ?? (part.Stations.IsEmpty ? part.Partition : part.Stations[0].Area));
     }
 
     private static void SumUp(Area area, Dictionary<Area, Tally> tallies)
