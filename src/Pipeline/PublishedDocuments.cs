@@ -46,25 +46,7 @@ public sealed class PublishedDocuments(IResultStore results, string contest)
     /// <exception cref="InvalidDataException">A document is missing or damaged.</exception>
     public async Task<ContestInForce> LoadContestAsync(Digest definitionDigest, Digest registerDigest, CancellationToken cancel)
     {
-        var definition = await LoadDefinitionAsync(definitionDigest, cancel);
-        var root = await LoadAsync(registerDigest, cancel);
-        var digests = new Dictionary<string, Digest>(StringComparer.Ordinal);
-        using (var parsed = JsonDocument.Parse(root))
-        {
-            foreach (var part in parsed.RootElement.GetProperty("parts").EnumerateArray())
-            {
-                digests.Add(part[0].GetString()!, Digest.Parse(part[1].GetString()));
-            }
-        }
-
-        var parts = new Dictionary<Digest, ReadOnlyMemory<byte>>();
-        foreach (var digest in digests.Values)
-        {
-            parts[digest] = await LoadAsync(digest, cancel);
-        }
-
-        var register = RegisterDocuments.Read(definition, root, digest => parts[digest]);
-        return new ContestInForce(definition, definitionDigest, register, registerDigest, digests);
+        return await new PublicationContest(new StorePublication(results, contest), static _ => { }).LoadAsync(definitionDigest, registerDigest, cancel);
     }
 
     /// <summary>Loads a definition.</summary>

@@ -139,7 +139,7 @@ internal sealed class RollupStart
     }
 
     /// <summary>Partition <c>?</c>, and every partition that the register no longer has: nothing sent drops out of sight.</summary>
-    private static async Task<List<ItemPart>> ReadUnplacedAsync(
+    public static async Task<List<ItemPart>> ReadUnplacedAsync(
         ILedgerStore ledger, ContestInForce contest, int edition, CancellationToken cancel)
     {
         var parts = new List<ItemPart>();
