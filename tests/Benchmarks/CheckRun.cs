@@ -4,13 +4,14 @@ using Hattama.Geography;
 using Hattama.Ledger;
 using Hattama.Protocols;
 using Hattama.Results;
+using Hattama.Rollups;
 
 namespace Hattama.Benchmarks;
 
 /// <summary>A dry run: register and file are read, checked and rolled up in memory; nothing is stored.</summary>
 internal static class CheckRun
 {
-    public static RunReport Run(string folder, out Answer answer)
+    public static (RunReport Report, Answer Answer) Run(string folder)
     {
         var clock = new PhaseClock();
         var definition = NationalContest.Definition(File.ReadAllBytes(NationalFile.Definition(folder)));
@@ -36,8 +37,25 @@ internal static class CheckRun
             results.ToDictionary(result => result.Area.Code, StringComparer.Ordinal));
         clock.End("regions, nation");
         var report = clock.Stop();
-        answer = OwnAnswer.Of(definition, taken.Receipt, results, nation);
-        return report;
+        return (report, OwnAnswer.Of(taken.Receipt, Tallies(results, nation)));
+    }
+
+    private static Dictionary<string, Tally> Tallies(List<AreaResult> districts, NationResult nation)
+    {
+        var tallies = districts.ToDictionary(district => Answer.KeyOf(district.Area.Parent!.Code, district.Area.Code), district => district.Tally);
+        foreach (var region in districts.GroupBy(district => district.Area.Parent!.Code))
+        {
+            var tally = new Tally(NationalContest.Lines.Length, shares: 2);
+            foreach (var district in region)
+            {
+                tally.Add(district.Tally);
+            }
+
+            tallies.Add(region.Key, tally);
+        }
+
+        tallies.Add(Answer.KeyOf(null, null), nation.Tally);
+        return tallies;
     }
 
     public static Register ReadRegister(string folder, ContestDefinition definition)

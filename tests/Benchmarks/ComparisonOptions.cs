@@ -5,11 +5,14 @@ namespace Hattama.Benchmarks;
 /// <summary>How a comparison is run.</summary>
 internal sealed record ComparisonOptions
 {
+    /// <summary>Everything that can be run, in the order of a round.</summary>
+    public static readonly string[] Variants = ["check", "duckdb-memory", "ingest", "duckdb-disk"];
+
     public int Stations { get; private init; } = 1_008_000;
 
     public int Runs { get; private init; } = 5;
 
-    public string[] Only { get; private init; } = ["check", "duckdb-memory"];
+    public string[] Only { get; private init; } = Variants;
 
     public string Folder { get; private init; } = string.Empty;
 

@@ -62,15 +62,24 @@ internal sealed class ComparisonTable(ComparisonOptions settings, Dictionary<str
     private void WritePhases(StringBuilder text)
     {
         Line(text, $"");
-        Line(text, $"| phase, median s | {string.Join(" | ", reports.Keys)} |");
+        Line(text, $"| phase, median s: wall / processor | {string.Join(" | ", reports.Keys)} |");
         Line(text, $"|---|{string.Concat(reports.Select(_ => "---:|"))}");
         foreach (var phase in reports.Values.SelectMany(runs => runs[^1].Phases.Select(phase => phase.Name)).Distinct())
         {
-            var cells = reports.Values.Select(runs => runs[^1].Phases.Any(own => own.Name == phase)
-                ? Seconds(Median(runs, run => run.Phases.Where(own => own.Name == phase).Sum(own => own.Wall)))
-                : string.Empty);
-            Line(text, $"| {phase} | {string.Join(" | ", cells)} |");
+            Line(text, $"| {phase} | {string.Join(" | ", reports.Values.Select(runs => Cell(runs, phase)))} |");
         }
+    }
+
+    private static string Cell(List<RunReport> runs, string phase)
+    {
+        if (runs[^1].Phases.All(own => own.Name != phase))
+        {
+            return string.Empty;
+        }
+
+        var wall = Seconds(Median(runs, run => run.Phases.Where(own => own.Name == phase).Sum(own => own.Wall)));
+        var processor = Median(runs, run => run.Phases.Where(own => own.Name == phase).Sum(own => own.Processor));
+        return processor > 0 ? $"{wall} / {Seconds(processor)}" : wall;
     }
 
     private static string Spread(List<RunReport> runs, Func<RunReport, double> value) =>

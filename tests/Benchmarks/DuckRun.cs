@@ -12,7 +12,7 @@ internal static class DuckRun
     private const string Format = "header = true, auto_detect = false, delim = ',', quote = '', escape = '', new_line = '\\n'";
     private static readonly string Keys = "region UTINYINT, district USMALLINT, station USMALLINT";
 
-    public static RunReport Run(string folder, string? database, out Answer answer)
+    public static (RunReport Report, Answer Answer) Run(string folder, string? database)
     {
         if (database is not null && File.Exists(database))
         {
@@ -34,9 +34,9 @@ internal static class DuckRun
             clock.End("checkpoint");
         }
 
-        answer = new Answer();
+        var answer = new Answer();
         Ask(connection, answer, clock);
-        return clock.Stop(database is null ? [] : [new FileSize("database", new FileInfo(database).Length)]);
+        return (clock.Stop(database is null ? [] : [new FileSize("database", new FileInfo(database).Length)]), answer);
     }
 
     private static void Ask(DuckDBConnection connection, Answer answer, PhaseClock clock)

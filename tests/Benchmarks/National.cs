@@ -9,8 +9,6 @@ namespace Hattama.Benchmarks;
 /// </summary>
 internal static class National
 {
-    private static readonly string[] Variants = ["check", "duckdb-memory", "ingest", "duckdb-disk"];
-
     public static int Usage()
     {
         Console.Error.WriteLine("""
@@ -30,15 +28,14 @@ internal static class National
     public static async Task<int> RunAsync(string variant, string folder, string scratch)
     {
         Directory.CreateDirectory(scratch);
-        Answer answer;
-        var report = variant switch
+        var (report, answer) = variant switch
         {
-            "check" => CheckRun.Run(folder, out answer),
-            "duckdb-memory" => DuckRun.Run(folder, null, out answer),
-            "duckdb-disk" => DuckRun.Run(folder, Path.Combine(scratch, "peer.duckdb"), out answer),
-            _ => throw new ArgumentException($"“{variant}” is not one of {string.Join(", ", Variants)}.", nameof(variant)),
+            "check" => CheckRun.Run(folder),
+            "ingest" => await IngestRun.RunAsync(folder, Path.Combine(scratch, "national.hattama")),
+            "duckdb-memory" => DuckRun.Run(folder, database: null),
+            "duckdb-disk" => DuckRun.Run(folder, Path.Combine(scratch, "peer.duckdb")),
+            _ => throw new ArgumentException($"“{variant}” is not one of {string.Join(", ", ComparisonOptions.Variants)}.", nameof(variant)),
         };
-        await Task.CompletedTask;
         report.Save(ReportFile(scratch));
         if (Answer.Load(NationalFile.Expected(folder)).Difference(answer) is { } difference)
         {
@@ -59,7 +56,7 @@ internal static class National
             foreach (var variant in settings.Only)
             {
                 var report = RunChild(variant, settings.Folder);
-                var phases = string.Join("  ", report.Phases.Select(phase => $"{phase.Name} {phase.Wall:0}"));
+                var phases = string.Join("  ", report.Phases.Select(phase => $"{phase.Name} {phase.Wall:0}/{phase.Processor:0}"));
                 Console.Error.WriteLine($"{(run == 0 ? "warm-up" : $"run {run}"),-8} {variant,-14} {report.Wall,6:0} ms  cpu {report.Processor,6:0}  {report.Peak >> 20,5} MiB  {phases}");
                 if (run > 0)
                 {

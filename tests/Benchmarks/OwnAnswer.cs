@@ -1,16 +1,15 @@
-using System.Text.Json;
-using Hattama.Contests;
 using Hattama.Findings;
 using Hattama.Ledger;
-using Hattama.Results;
 using Hattama.Rollups;
 
 namespace Hattama.Benchmarks;
 
-/// <summary>Our results as an answer. Districts come from the tallies, regions and the nation from the published documents.</summary>
+/// <summary>Our results as an answer.</summary>
 internal static class OwnAnswer
 {
-    public static Answer Of(ContestDefinition definition, Receipt receipt, IEnumerable<AreaResult> districts, NationResult nation)
+    /// <param name="receipt">What intake found.</param>
+    /// <param name="tallies">The tally of every area under its key in <see cref="Answer.Totals"/>.</param>
+    public static Answer Of(Receipt receipt, IReadOnlyDictionary<string, Tally> tallies)
     {
         var answer = new Answer();
         answer.Count("rows", receipt.Entries);
@@ -22,25 +21,16 @@ internal static class OwnAnswer
             CountFindings(answer, receipt.Findings, relation.Code, relation.Code);
         }
 
-        answer.Count("missing", nation.Tally.In(StateKind.Missing));
-        answer.Count("held", nation.Tally.In(StateKind.Held));
-        foreach (var district in districts)
+        var nation = tallies[Answer.KeyOf(null, null)];
+        answer.Count("missing", nation.In(StateKind.Missing));
+        answer.Count("held", nation.In(StateKind.Held));
+        foreach (var (area, tally) in tallies)
         {
-            Add(answer, Answer.KeyOf(district.Area.Parent!.Code, district.Area.Code), district.Tally);
-        }
-
-        foreach (var document in nation.Documents)
-        {
-            using var json = JsonDocument.Parse(document.Bytes);
-            var area = json.RootElement.GetProperty("area");
-            var isNation = area.GetProperty("level").GetString() == "nation";
-            Add(answer, isNation ? string.Empty : area.GetProperty("code").GetString()!, Vector.Read(definition, json.RootElement.GetProperty("vector"))!);
+            answer.Totals.Add(area, [tally.In(StateKind.Counted), .. tally.Lines]);
         }
 
         return answer;
     }
-
-    private static void Add(Answer answer, string key, Tally tally) => answer.Totals.Add(key, [tally.In(StateKind.Counted), .. tally.Lines]);
 
     private static void CountFindings(Answer answer, FindingList findings, string what, string code) =>
         answer.Count(what, findings.Counts.Where(count => count.Key.Code == code).Sum(count => count.Value));
