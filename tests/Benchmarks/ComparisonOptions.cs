@@ -18,6 +18,9 @@ internal sealed record ComparisonOptions
 
     public bool Write { get; private init; }
 
+    /// <summary>Load of the machine before the first run.</summary>
+    public string Load { get; } = Machine.Load();
+
     /// <summary>The page with the figures, found from where the command is given.</summary>
     public static string Document => Path.Combine("docs", "performance.md");
 

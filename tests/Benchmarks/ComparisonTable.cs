@@ -31,7 +31,7 @@ internal sealed class ComparisonTable(ComparisonOptions settings, Dictionary<str
     {
         var rows = File.ReadLines(NationalFile.Protocols(settings.Folder)).Count() - 1;
         var size = new FileInfo(NationalFile.Protocols(settings.Folder)).Length;
-        Line(text, $"{Machine.Describe()}, {DateTime.UtcNow:yyyy-MM-dd}, commit {Machine.Commit()}.");
+        Line(text, $"{Machine.Describe()}, {DateTime.UtcNow:yyyy-MM-dd}, commit {Machine.Commit()}. Load average before the first run: {settings.Load}.");
         Line(text, $"");
         Line(text, $"{settings.Stations:N0} stations, {rows:N0} rows × 15 columns, {Mebibytes(size)} MiB. {settings.Runs} counted runs of each after one warm-up, taking turns; median (min – max).");
         Line(text, $"");

@@ -12,6 +12,9 @@ internal static class Machine
         return $"{Environment.ProcessorCount} cores ({Processor()}), {memory / (1L << 30)} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
     }
 
+    /// <summary>How many threads wanted a core when the comparison began: well below the number of cores, or the times are those of a busy machine.</summary>
+    public static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
+
     /// <summary>The commit measured; marked when files have changed since.</summary>
     public static string Commit() => Git("describe", "--always", "--dirty", "--abbrev=12", "--exclude=*") ?? "unknown";
 

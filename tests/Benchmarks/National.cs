@@ -13,6 +13,7 @@ internal static class National
     {
         Console.Error.WriteLine("""
             usage: national [--stations 1008000] [--runs 5] [--only check,duckdb-memory,ingest,duckdb-disk] [--folder X] [--write]
+                   micro [options of BenchmarkDotNet, such as --filter '*']
                    generate FOLDER STATIONS
             """);
         return 2;
