@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hattama.Contests;
+using Hattama.Geography;
 using Hattama.Ledger;
 using Hattama.Results;
 using Hattama.Stores;
@@ -47,6 +48,15 @@ public sealed class PublishedDocuments(IResultStore results, string contest)
     public async Task<ContestInForce> LoadContestAsync(Digest definitionDigest, Digest registerDigest, CancellationToken cancel)
     {
         var definition = await LoadDefinitionAsync(definitionDigest, cancel);
+        var (register, digests) = await LoadRegisterAsync(definition, registerDigest, cancel);
+        return new ContestInForce(definition, definitionDigest, register, registerDigest, digests);
+    }
+
+    /// <summary>Loads a register for a definition, and the digests of its parts by partition.</summary>
+    /// <exception cref="InvalidDataException">A document is missing or damaged.</exception>
+    public async Task<(Register Register, IReadOnlyDictionary<string, Digest> Parts)> LoadRegisterAsync(
+        ContestDefinition definition, Digest registerDigest, CancellationToken cancel)
+    {
         var root = await LoadAsync(registerDigest, cancel);
         var digests = new Dictionary<string, Digest>(StringComparer.Ordinal);
         using (var parsed = JsonDocument.Parse(root))
@@ -63,8 +73,7 @@ public sealed class PublishedDocuments(IResultStore results, string contest)
             parts[digest] = await LoadAsync(digest, cancel);
         }
 
-        var register = RegisterDocuments.Read(definition, root, digest => parts[digest]);
-        return new ContestInForce(definition, definitionDigest, register, registerDigest, digests);
+        return (RegisterDocuments.Read(definition, root, digest => parts[digest]), digests);
     }
 
     /// <summary>Loads a definition.</summary>
