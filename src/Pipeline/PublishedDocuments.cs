@@ -47,33 +47,21 @@ public sealed class PublishedDocuments(IResultStore results, string contest)
     /// <exception cref="InvalidDataException">A document is missing or damaged.</exception>
     public async Task<ContestInForce> LoadContestAsync(Digest definitionDigest, Digest registerDigest, CancellationToken cancel)
     {
-        var definition = await LoadDefinitionAsync(definitionDigest, cancel);
-        var (register, digests) = await LoadRegisterAsync(definition, registerDigest, cancel);
-        return new ContestInForce(definition, definitionDigest, register, registerDigest, digests);
+        return await new PublicationContest(new StorePublication(results, contest), static _ => { }).LoadAsync(definitionDigest, registerDigest, cancel);
     }
 
-    /// <summary>Loads a register for a definition, and the digests of its parts by partition.</summary>
-    /// <exception cref="InvalidDataException">A document is missing or damaged.</exception>
-    public async Task<(Register Register, IReadOnlyDictionary<string, Digest> Parts)> LoadRegisterAsync(
-        ContestDefinition definition, Digest registerDigest, CancellationToken cancel)
+    /// <summary>Loads a register, read with a definition that may be another than the one it was activated with.</summary>
+    /// <exception cref="InvalidDataException">A document is missing or damaged, or does not fit the definition.</exception>
+    public async Task<Register> LoadRegisterAsync(ContestDefinition definition, Digest register, CancellationToken cancel)
     {
-        var root = await LoadAsync(registerDigest, cancel);
-        var digests = new Dictionary<string, Digest>(StringComparer.Ordinal);
-        using (var parsed = JsonDocument.Parse(root))
-        {
-            foreach (var part in parsed.RootElement.GetProperty("parts").EnumerateArray())
-            {
-                digests.Add(part[0].GetString()!, Digest.Parse(part[1].GetString()));
-            }
-        }
-
+        var root = await LoadAsync(register, cancel);
         var parts = new Dictionary<Digest, ReadOnlyMemory<byte>>();
-        foreach (var digest in digests.Values)
+        foreach (var part in RegisterDocuments.PartsOf(root).Values)
         {
-            parts[digest] = await LoadAsync(digest, cancel);
+            parts[part] = await LoadAsync(part, cancel);
         }
 
-        return (RegisterDocuments.Read(definition, root, digest => parts[digest]), digests);
+        return RegisterDocuments.Read(definition, root, part => parts[part]);
     }
 
     /// <summary>Loads a definition.</summary>

@@ -17,6 +17,48 @@ namespace Hattama;
 /// </remarks>
 public static class Flow
 {
+    /// <summary>register files, or protocols to derive one from → register.</summary>
+    /// <param name="definition">The contest.</param>
+    /// <param name="files">The files; each is read once.</param>
+    /// <param name="areProtocols">Whether the files are protocols: then the stations that report are the stations expected.</param>
+    /// <param name="caps">Bounds of reading.</param>
+    /// <param name="findings">Where findings about the register go; those of protocols themselves are intake's matter.</param>
+    /// <param name="onBytes">Told how many bytes of a file have been read, about every mebibyte.</param>
+    /// <param name="cancel">Ends reading.</param>
+    public static Register CompileRegister(
+        ContestDefinition definition,
+        IEnumerable<SourceFile> files,
+        bool areProtocols,
+        ReadCaps caps,
+        FindingList findings,
+        Action<long>? onBytes = null,
+        CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var builder = new RegisterBuilder(definition, findings, areProtocols);
+        var reader = new RegisterReader(definition, caps);
+        foreach (var file in files)
+        {
+            using var stream = file.Open();
+            if (areProtocols)
+            {
+                reader.FromProtocols(stream, file.Name, new FindingList(cap: 0), Add, onBytes, cancel);
+            }
+            else
+            {
+                reader.Read(stream, file.Name, findings, Add, onBytes, cancel);
+            }
+        }
+
+        return builder.Build();
+
+        void Add(in RegisterRow row) => builder.Add(
+            new Place(row.File, row.Row),
+            row.Area.Codes,
+            row.Area.Names,
+            new RegisteredStation(null!, row.Station, row.StationName, row.Forms, row.Registered, row.Closes, row.Counts, row.Stratum));
+    }
+
     /// <summary>upload, evidence → read, check → items and a receipt.</summary>
     /// <param name="contest">Definition and register in force.</param>
     /// <param name="upload">The stamp.</param>
@@ -69,6 +111,9 @@ public sealed record ContestInForce(
     Register Register,
     Digest RegisterDigest,
     IReadOnlyDictionary<string, Digest> PartDigests);
+
+/// <summary>A file at the edge: its name, and how to open it.</summary>
+public sealed record SourceFile(string Name, Func<Stream> Open);
 
 /// <summary>What intake makes of an upload: its items, and the receipt to be stored last.</summary>
 public sealed record TakenIn(UploadItems Items, Receipt Receipt);

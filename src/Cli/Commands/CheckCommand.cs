@@ -64,7 +64,7 @@ internal static class CheckCommand
             var published = new Pipeline.PublishedDocuments(named.Stores.Results, file.Definition.Id);
             return activation is null
                 ? new DryRunSource(file.Definition, Register: null)
-                : new DryRunSource(file.Definition, (await published.LoadRegisterAsync(file.Definition, activation.Register, cancel)).Register);
+                : new DryRunSource(file.Definition, await published.LoadRegisterAsync(file.Definition, activation.Register, cancel));
         }
 
         if (folder is null && around.Environment("HATTAMA_STORE") is null)

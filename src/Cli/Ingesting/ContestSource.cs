@@ -91,7 +91,7 @@ internal sealed class ContestSource(OpenStore store, Terminal terminal, string s
     {
         var published = new PublishedDocuments(store.Stores.Results, activation.Contest);
         var bytes = file?.Bytes ?? await published.LoadAsync(activation.Definition, cancel);
-        register ??= (await published.LoadRegisterAsync(definition, activation.Register, cancel)).Register;
+        register ??= await published.LoadRegisterAsync(definition, activation.Register, cancel);
         var inForce = await store.Setup.ActivateAsync(bytes, definition, register, sender, reason, cancel);
         terminal.Line($"Activation {activation.Number + 1} is in force: {reason}");
         return new OpenedContest(inForce, activation.Edition, new FindingList(), "given");

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Hattama.Protocols;
 
 /// <summary>Why reading ended before the file did.</summary>
@@ -23,7 +21,7 @@ internal sealed class ByteSource : IDisposable
     private const int RatioFloor = 1 << 20;
 
     private readonly CountedStream _counted;
-    private readonly GZipStream? _gzip;
+    private readonly WholeGzip? _gzip;
     private readonly ReadCaps _caps;
     private long _total;
     private bool _ended;
@@ -34,7 +32,8 @@ internal sealed class ByteSource : IDisposable
         _counted = new CountedStream(stream, onBytes, cancel);
         if (_counted.Head is [0x1F, 0x8B, ..])
         {
-            _gzip = new GZipStream(_counted, CompressionMode.Decompress);
+            _counted.Append(WholeGzip.LastMember);
+            _gzip = new WholeGzip(_counted);
         }
     }
 

@@ -15,6 +15,8 @@ internal sealed class CountedStream : Stream
     private readonly byte[] _head = new byte[HeadLength];
     private readonly int _headLength;
     private int _headRead;
+    private byte[] _tail = [];
+    private int _tailRead;
     private long _reported;
 
     public CountedStream(Stream inner, Action<long>? onBytes, CancellationToken cancel)
@@ -30,6 +32,12 @@ internal sealed class CountedStream : Stream
 
     /// <summary>Bytes read so far.</summary>
     public long Count { get; private set; }
+
+    /// <summary>True once bytes behind the end of the stream were read.</summary>
+    public bool IsInTail => _tailRead > 0;
+
+    /// <summary>Puts bytes behind the end of the stream; they are not counted.</summary>
+    public void Append(ReadOnlySpan<byte> tail) => _tail = tail.ToArray();
 
     public override bool CanRead => true;
 
@@ -50,13 +58,13 @@ internal sealed class CountedStream : Stream
         _cancel.ThrowIfCancellationRequested();
         var read = _headRead < _headLength ? ReadHead(buffer) : _inner.Read(buffer);
         Count += read;
-        if (_onBytes is not null && (Count - _reported >= Step || read == 0))
+        if (_onBytes is not null && (Count - _reported >= Step || (read == 0 && _reported < Count)))
         {
             _reported = Count;
             _onBytes(Count);
         }
 
-        return read;
+        return read == 0 && buffer.Length > 0 ? ReadTail(buffer) : read;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -74,6 +82,14 @@ internal sealed class CountedStream : Stream
         var rest = _head.AsSpan(_headRead, Math.Min(_headLength - _headRead, buffer.Length));
         rest.CopyTo(buffer);
         _headRead += rest.Length;
+        return rest.Length;
+    }
+
+    private int ReadTail(Span<byte> buffer)
+    {
+        var rest = _tail.AsSpan(_tailRead, Math.Min(_tail.Length - _tailRead, buffer.Length));
+        rest.CopyTo(buffer);
+        _tailRead += rest.Length;
         return rest.Length;
     }
 }

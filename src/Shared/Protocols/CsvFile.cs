@@ -64,7 +64,11 @@ internal static class CsvFile
             }
         }
 
-        report.Add(Rules.ColumnMissing, 0, null, ReadingMessages.FileEmpty());
+        if (!records.EndedEarly)
+        {
+            report.Add(Rules.ColumnMissing, 0, null, ReadingMessages.FileEmpty());
+        }
+
         return false;
     }
 

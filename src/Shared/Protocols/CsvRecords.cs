@@ -61,6 +61,9 @@ internal sealed class CsvRecords(TextSource source, ReadCaps caps)
     /// <summary>The cells of the current record.</summary>
     public Cells Cells => new(_buffer, _bounds.AsSpan(0, Problem == RecordProblem.None ? _count : 0));
 
+    /// <summary>True when the source ended before the file did.</summary>
+    public bool EndedEarly => source.Fault != SourceFault.None;
+
     /// <summary>Finds the delimiter from the first line: the one of <c>, ; tab</c> that stands there most often outside quotes.</summary>
     public void DetectDelimiter()
     {
@@ -266,7 +269,7 @@ internal sealed class CsvRecords(TextSource source, ReadCaps caps)
     }
 
     /// <summary>True when the buffer has the end of a file that was read to its end.</summary>
-    private bool IsComplete => _isLast && source.Fault == SourceFault.None;
+    private bool IsComplete => _isLast && !EndedEarly;
 
     private void AddCell(int start, int stop)
     {

@@ -12,7 +12,10 @@ internal enum TextFormat
 /// <summary>Tells formats apart by content.</summary>
 internal static class TextFormats
 {
-    private static readonly string[] Marks = ["PK\u0003\u0004", "PK\u0005\u0006", "%PDF-", "\u001F\u008B", "\u007FELF", "SQLite format 3\0"];
+    private static readonly string[] Marks = ["PK\u0003\u0004", "PK\u0005\u0006", "%PDF-", "\u001F", "\u007FELF", "SQLite format 3\0", OldWorkbook];
+
+    // D0 CF 11 E0 as the text that it is taken for.
+    private const string OldWorkbook = "РП\u0011а";
 
     /// <summary>The format of the text.</summary>
     public static TextFormat Detect(TextSource source)

@@ -36,6 +36,22 @@ public static class RegisterDocuments
         return documents;
     }
 
+    /// <summary>The digest of each part's document, by partition.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a register's root.</exception>
+    public static IReadOnlyDictionary<string, Digest> PartsOf(ReadOnlyMemory<byte> root)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(root);
+            return document.RootElement.GetProperty("parts").EnumerateArray()
+                .ToDictionary(part => part[0].GetString()!, part => Digest.Parse(part[1].GetString()), StringComparer.Ordinal);
+        }
+        catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        {
+            throw new InvalidDataException($"The register document is damaged: {damage.Message}", damage);
+        }
+    }
+
     /// <summary>Reads a register back; <paramref name="part"/> gives the bytes of a part by digest.</summary>
     /// <exception cref="InvalidDataException">A document is not what it should be.</exception>
     public static Register Read(ContestDefinition definition, ReadOnlyMemory<byte> root, Func<Digest, ReadOnlyMemory<byte>> part)

@@ -45,7 +45,7 @@ internal sealed class StationsDocument
 
     private void WriteAll(int first, int count)
     {
-        var unplaced = UnplacedHere();
+        var unplaced = _rollup.UnplacedIn(_area).ToList();
         var cited = CollectEvidence(first, count, unplaced);
         _json.StartObject().Member("area");
         ResultDocument.WriteArea(_json, _definition, _area)
@@ -76,24 +76,6 @@ internal sealed class StationsDocument
         _json.EndArray().Member("vector");
         Vector.Write(_json, _rollup.TallyOf(_area));
         _json.EndObject();
-    }
-
-    /// <summary>
-    /// Entries of the partition that no slot takes are listed in the document of their area, or of the partition's first
-    /// area with stations when the register no longer has theirs.
-    /// </summary>
-    private List<int> UnplacedHere()
-    {
-        if (_rollup.Index.Unplaced.IsEmpty)
-        {
-            return [];
-        }
-
-        var leaves = _rollup.Part.Stations.Select(station => station.Area).Distinct().ToList();
-        var codes = leaves.Select(area => area.Code).ToHashSet(StringComparer.Ordinal);
-        var isFirst = leaves.Count > 0 && ReferenceEquals(leaves[0], _area);
-        return [.. _rollup.Index.Unplaced.Where(entry =>
-            _rollup.Entries.Entries[entry].Area is var code && (code == _area.Code || isFirst && !codes.Contains(code)))];
     }
 
     private List<int> CollectEvidence(int first, int count, List<int> unplaced)

@@ -18,6 +18,20 @@ public static class Vector
     /// <summary>The name of a state in documents.</summary>
     public static string NameOf(StateKind state) => StateNames[(int)state];
 
+    /// <summary>The state with this name in documents, or null.</summary>
+    public static StateKind? StateOf(string? name)
+    {
+        for (var i = 0; i < StateNames.Count; i++)
+        {
+            if (StateNames[i] == name)
+            {
+                return (StateKind)i;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Writes a tally.</summary>
     public static void Write(CanonicalJson json, Tally tally)
     {

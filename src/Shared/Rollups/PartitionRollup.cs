@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using Hattama.Contests;
 using Hattama.Geography;
 using Hattama.Ledger;
-using Hattama.Protocols;
 
 namespace Hattama.Rollups;
 
@@ -13,15 +11,22 @@ namespace Hattama.Rollups;
 public sealed class PartitionRollup
 {
     private readonly Dictionary<Area, Tally> _tallies;
+    private readonly ILookup<Area, int> _unplaced;
 
     private PartitionRollup(
-        RegisterPart part, PartitionEntries entries, SlotIndex index, StationState[] states, Dictionary<Area, Tally> tallies)
+        RegisterPart part,
+        PartitionEntries entries,
+        SlotIndex index,
+        StationState[] states,
+        Dictionary<Area, Tally> tallies,
+        ILookup<Area, int> unplaced)
     {
         Part = part;
         Entries = entries;
         Index = index;
         States = states;
         _tallies = tallies;
+        _unplaced = unplaced;
     }
 
     /// <summary>The register of the partition.</summary>
@@ -39,6 +44,9 @@ public sealed class PartitionRollup
     /// <summary>The tally of an area of the partition.</summary>
     public Tally TallyOf(Area area) => _tallies[area];
 
+    /// <summary>Indexes of the entries that no slot takes and that the document of this area lists.</summary>
+    public IEnumerable<int> UnplacedIn(Area area) => _unplaced[area];
+
     /// <summary>Computes a partition.</summary>
     public static PartitionRollup Compute(ContestDefinition definition, RegisterPart part, PartitionEntries entries)
     {
@@ -53,15 +61,36 @@ public sealed class PartitionRollup
             tallies.Add(area, new Tally(definition));
         }
 
-        var count = new SlotCount(definition, part, entries);
+        var count = new SlotTally(definition);
         for (var slot = 0; slot < states.Length; slot++)
         {
-            count.Add(slot, states[slot], tallies[part.Stations.ItemRef(part.Slots[slot].Station).Area]);
+            ref readonly var station = ref part.Stations.ItemRef(part.Slots[slot].Station);
+            ref readonly var state = ref states[slot];
+            var values = state.Kind == StateKind.Counted ? entries.ValuesOf(entries.Entries[state.CountedEntry]) : default;
+            count.Add(station, part.Slots[slot].Form, state.Kind, state.Detail is { Codes.Length: > 0 }, values, tallies[station.Area]);
         }
 
-        tallies[part.Partition].Unplaced += index.Unplaced.Length;
+        var unplaced = Unplaced(part, entries, index);
+        foreach (var area in unplaced)
+        {
+            tallies[area.Key].Unplaced += area.Count();
+        }
+
         SumUp(part.Partition, tallies);
-        return new PartitionRollup(part, entries, index, states, tallies);
+        return new PartitionRollup(part, entries, index, states, tallies, unplaced);
+    }
+
+    /// <summary>
+    /// Entries that no slot takes are listed with their area, or with the partition's first area of stations when the
+    /// register no longer has theirs: nothing in the ledger is out of sight.
+    /// </summary>
+    private static ILookup<Area, int> Unplaced(RegisterPart part, PartitionEntries entries, SlotIndex index)
+    {
+        var areas = index.Unplaced.IsEmpty || part.Stations.IsEmpty
+            ? []
+            : part.Stations.Select(station => station.Area).Distinct().ToDictionary(area => area.Code, StringComparer.Ordinal);
+        return index.Unplaced.ToLookup(entry =>
+            areas.GetValueOrDefault(entries.Entries[entry].Area) ?? (part.Stations.IsEmpty ? part.Partition : part.Stations[0].Area));
     }
 
     private static void SumUp(Area area, Dictionary<Area, Tally> tallies)
@@ -70,106 +99,6 @@ public sealed class PartitionRollup
         {
             SumUp(child, tallies);
             tallies[area].Add(tallies[child]);
-        }
-    }
-
-    /// <summary>Adds one slot to the tally of its area: the only place where a protocol enters a sum.</summary>
-    private sealed class SlotCount(ContestDefinition definition, RegisterPart part, PartitionEntries entries)
-    {
-        private readonly ImmutableArray<int>[] _formLines = [.. definition.Forms.Select(form => form.Lines)];
-        private readonly Value[] _values = new Value[definition.Lines.Length];
-
-        public void Add(int slot, in StationState state, Tally tally)
-        {
-            var (stationIndex, form) = part.Slots[slot];
-            ref readonly var station = ref part.Stations.ItemRef(stationIndex);
-            AddCoverage(station, form, state, tally);
-            if (state.Kind != StateKind.Counted)
-            {
-                return;
-            }
-
-            var lines = _formLines[form];
-            var values = entries.ValuesOf(entries.Entries[state.CountedEntry]);
-            for (var i = 0; i < values.Length; i++)
-            {
-                if (values[i].IsNumber)
-                {
-                    var number = values[i].Number;
-                    tally.Lines[lines[i]] += number;
-                    tally.Reported[lines[i]]++;
-                    if (!station.Counts)
-                    {
-                        tally.Apart[lines[i]] += number;
-                    }
-                }
-            }
-
-            AddShares(lines, values, tally);
-        }
-
-        private static void AddCoverage(in RegisteredStation station, int form, in StationState state, Tally tally)
-        {
-            tally.Stations[(int)state.Kind]++;
-            tally.Deciding += station.Counts ? 1 : 0;
-            if (state.Kind == StateKind.Counted && state.Detail is { Codes.Length: > 0 })
-            {
-                tally.Warned++;
-            }
-
-            if (form != station.Forms[0])
-            {
-                return;
-            }
-
-            if (station.Registered >= 0)
-            {
-                tally.Registered[(int)state.Kind] += station.Registered;
-                tally.RegisteredApart[(int)state.Kind] += station.Counts ? 0 : station.Registered;
-            }
-            else if (state.Kind is StateKind.Missing or StateKind.Held or StateKind.Disputed)
-            {
-                tally.UnknownRegistered++;
-            }
-        }
-
-        private void AddShares(ImmutableArray<int> lines, ReadOnlySpan<Value> values, Tally tally)
-        {
-            if (definition.Shares.IsEmpty)
-            {
-                return;
-            }
-
-            _values.AsSpan().Clear();
-            for (var i = 0; i < values.Length; i++)
-            {
-                _values[lines[i]] = values[i];
-            }
-
-            for (var share = 0; share < definition.Shares.Length; share++)
-            {
-                if (Sum(definition.Shares[share].Part) is { } part && Sum(definition.Shares[share].Whole) is { } whole)
-                {
-                    tally.Shares[2 * share] += part;
-                    tally.Shares[2 * share + 1] += whole;
-                }
-            }
-        }
-
-        private long? Sum(ImmutableArray<int> lines)
-        {
-            var sum = 0L;
-            foreach (var line in lines)
-            {
-                if (!_values[line].IsNumber)
-                {
-                    return null;
-                }
-
-                sum += _values[line].Number;
-            }
-
-            return sum;
         }
     }
 }

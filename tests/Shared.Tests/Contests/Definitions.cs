@@ -9,7 +9,7 @@ namespace Hattama.Tests.Contests;
 /// <summary>Definitions for tests: the samples, and one small valid definition from which each test deviates once.</summary>
 internal static class Definitions
 {
-    public static readonly string[] SampleIds = ["ru-2020"];
+    public static readonly string[] SampleIds = ["bg-2016-ref", "kz-2022", "ro-2014-t2", "ru-2020"];
 
     public static ContestDefinition Sample(string id) => Valid(SampleBytes(id));
 

@@ -71,7 +71,7 @@ public sealed class NationalFileTests
         return (summary, sums, findings, areas.Count);
     }
 
-    private static Contest RussianContest()
+    internal static Contest RussianContest()
     {
         string[] lines = ["registered", "issued", "in_boxes", "invalid", "yes", "no"];
         var remote = Contest.Form("remote", Enumerable.Range(0, 6), "^electronic voting") with

@@ -1,0 +1,166 @@
+using Hattama.Ledger;
+using Hattama.Protocols;
+using Hattama.Results;
+using Hattama.Stores;
+
+namespace Hattama.Pipeline;
+
+/// <summary>
+/// Compares every entry of the ledger with what the evidence says when it is read again. Entries are compared, not
+/// packed bytes: an entry may wait in partition <c>?</c> under one register and stand in its district under another.
+/// </summary>
+internal sealed class LedgerCheck(StoreSet stores, ContestInForce contest, int edition, VerificationReport report, CancellationToken cancel)
+{
+    public async Task RunAsync(IReadOnlyList<Upload> stamps, Action<string, long>? onStep)
+    {
+        var cut = new LedgerCut(stamps, []);
+        var stored = await ReadLedgerAsync(cut);
+        foreach (var stamp in stamps)
+        {
+            var kept = stored.GetValueOrDefault(stamp.Id) ?? [];
+            await CompareAsync(stamp, kept);
+            onStep?.Invoke("uploads", ++report.Uploads);
+        }
+    }
+
+    /// <summary>The fingerprints of all entries in the ledger, by upload.</summary>
+    private async Task<Dictionary<string, Dictionary<Fingerprint, int>>> ReadLedgerAsync(LedgerCut cut)
+    {
+        var id = contest.Definition.Id;
+        var stored = new Dictionary<string, Dictionary<Fingerprint, int>>(StringComparer.Ordinal);
+        foreach (var partition in await stores.Ledger.ListPartitionsAsync(id, edition, cancel))
+        {
+            var parts = await stores.Ledger.ReadItemsAsync(id, edition, partition, cancel);
+            foreach (var alien in parts.Select(part => part.Upload).Where(upload => cut.IndexOf(upload) < 0).Distinct(StringComparer.Ordinal))
+            {
+                report.Add(MismatchKind.Added, $"item {alien} in {partition}", "No upload of that id was ever stamped.");
+            }
+
+            AddEntries(partition, parts, cut, stored);
+        }
+
+        return stored;
+    }
+
+    private void AddEntries(
+        string partition, IReadOnlyList<ItemPart> parts, LedgerCut cut, Dictionary<string, Dictionary<Fingerprint, int>> stored)
+    {
+        foreach (var item in parts.GroupBy(part => part.Upload, StringComparer.Ordinal).Where(item => cut.IndexOf(item.Key) >= 0))
+        {
+            try
+            {
+                var entries = PartitionEntries.Unpack(item, cut);
+                if (entries.Deferred > 0)
+                {
+                    report.Add(MismatchKind.Deleted, $"item {item.Key} in {partition}", "Not all of its parts are there.");
+                }
+
+                if (!stored.TryGetValue(item.Key, out var kept))
+                {
+                    stored.Add(item.Key, kept = []);
+                }
+
+                foreach (var entry in entries.Entries)
+                {
+                    Count(kept, Fingerprint.Of(LeafOf(entry.Area), entry, entries.ValuesOf(entry)));
+                }
+            }
+            catch (InvalidDataException damage)
+            {
+                report.Add(MismatchKind.Changed, $"item {item.Key} in {partition}", damage.Message);
+            }
+        }
+    }
+
+    private async Task CompareAsync(Upload stamp, Dictionary<Fingerprint, int> kept)
+    {
+        await using var evidence = await stores.Evidence.OpenAsync(stamp.Evidence, cancel);
+        if (evidence is null)
+        {
+            return;
+        }
+
+        var missing = new List<string>();
+        var taken = Flow.TakeIn(contest, stamp, edition, evidence, ReadCaps.Default, cancel: cancel);
+        var expected = taken.Items.Parts().GroupBy(part => part.Partition, StringComparer.Ordinal);
+        var cut = new LedgerCut([stamp], []);
+        foreach (var item in expected)
+        {
+            var entries = PartitionEntries.Unpack(item, cut);
+            foreach (var entry in entries.Entries)
+            {
+                report.Entries++;
+                if (!Take(kept, Fingerprint.Of(LeafOf(entry.Area), entry, entries.ValuesOf(entry))))
+                {
+                    missing.Add($"{Where(stamp, entry)}: station {entry.Station} of {LeafOf(entry.Area)}");
+                }
+            }
+        }
+
+        Report(stamp, missing, kept);
+    }
+
+    private void Report(Upload stamp, List<string> missing, Dictionary<Fingerprint, int> left)
+    {
+        foreach (var entry in missing.Take(10))
+        {
+            report.Add(
+                left.Count > 0 ? MismatchKind.Changed : MismatchKind.Deleted, $"entry of upload {stamp.Id}",
+                $"The evidence has {entry}; the ledger has it otherwise or not at all.");
+        }
+
+        if (missing.Count > 10)
+        {
+            report.Add(MismatchKind.Changed, $"upload {stamp.Id}", $"{missing.Count - 10} more entries differ from the evidence.");
+        }
+
+        foreach (var (entry, count) in left.Take(10))
+        {
+            report.Add(
+                MismatchKind.Added, $"entry of upload {stamp.Id}",
+                $"The ledger has row {entry.Row} (station {entry.Station} of {entry.Area}) {count} times more than the evidence.");
+        }
+    }
+
+    private static string Where(Upload stamp, in Entry entry) =>
+        entry.Member.Length == 0 ? $"{stamp.File} row {entry.Row}" : $"{stamp.File}!{entry.Member} row {entry.Row}";
+
+    private static string LeafOf(string area) => UnplacedEntries.CodesOf(area)[^1] ?? string.Empty;
+
+    private static void Count(Dictionary<Fingerprint, int> entries, Fingerprint entry) =>
+        entries[entry] = entries.GetValueOrDefault(entry) + 1;
+
+    private static bool Take(Dictionary<Fingerprint, int> entries, Fingerprint entry)
+    {
+        if (!entries.TryGetValue(entry, out var count))
+        {
+            return false;
+        }
+
+        if (count == 1)
+        {
+            entries.Remove(entry);
+        }
+        else
+        {
+            entries[entry] = count - 1;
+        }
+
+        return true;
+    }
+
+    /// <summary>Everything an entry says.</summary>
+    private readonly record struct Fingerprint(string Area, string Station, int Form, int Revision, string Member, long Row, string Values)
+    {
+        public static Fingerprint Of(string area, in Entry entry, ReadOnlySpan<Value> values)
+        {
+            var text = new System.Text.StringBuilder();
+            foreach (var value in values)
+            {
+                text.Append(value.Packed).Append(',');
+            }
+
+            return new Fingerprint(area, entry.Station, entry.Form, entry.Revision, entry.Member, entry.Row, text.ToString());
+        }
+    }
+}

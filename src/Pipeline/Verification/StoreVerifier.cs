@@ -1,0 +1,238 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Hattama.Ledger;
+using Hattama.Results;
+using Hattama.Stores;
+
+namespace Hattama.Pipeline;
+
+/// <summary>
+/// Verifies a store from the evidence up: the published documents as anybody could, then the stamps against the
+/// published log, every evidence against its digest, every entry of the ledger against the evidence read again, receipts, decisions, and at
+/// last the results recomputed from the ledger.
+/// </summary>
+public sealed class StoreVerifier
+{
+    private readonly StoreSet _stores;
+    private readonly string _contest;
+    private readonly VerificationReport _report;
+    private readonly CancellationToken _cancel;
+
+    private StoreVerifier(StoreSet stores, string contest, VerificationReport report, CancellationToken cancel)
+    {
+        _stores = stores;
+        _contest = contest;
+        _report = report;
+        _cancel = cancel;
+    }
+
+    /// <summary>Verifies one contest of a store.</summary>
+    /// <param name="stores">The store.</param>
+    /// <param name="contest">Contest id.</param>
+    /// <param name="anchors">What is known from outside.</param>
+    /// <param name="onStep">Told what is being checked, and how many of it are done.</param>
+    /// <param name="cancel">Ends the work.</param>
+    public static async Task<VerificationReport> VerifyAsync(
+        StoreSet stores, string contest, Anchors anchors, Action<string, long>? onStep, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(stores);
+        ArgumentNullException.ThrowIfNull(anchors);
+        var report = new VerificationReport { Reach = Reach.Evidence, IsAnchored = anchors.HasAny };
+        var verifier = new StoreVerifier(stores, contest, report, cancel);
+        var publication = new StorePublication(stores.Results, contest);
+        var published = await PublicationVerifier.VerifyAsync(publication, anchors, report, done => onStep?.Invoke("documents", done), cancel);
+        var stamps = await stores.Ledger.ReadUploadsAsync(contest, cancel);
+        verifier.CheckStamps(stamps, published.Uploads);
+        await verifier.CheckEvidenceAsync(stamps, onStep);
+        await verifier.CheckReceiptsAsync(stamps, published.Uploads);
+        await verifier.CheckDecisionsAsync(published.Decisions);
+        if (published.Contest is { } inForce && published.Chain.Count > 0)
+        {
+            var edition = published.Chain[^1].Snapshot.Edition;
+            await new LedgerCheck(stores, inForce, edition, report, cancel).RunAsync(stamps, onStep);
+            await verifier.RecomputeAsync(inForce, published, stamps, edition, onStep);
+        }
+
+        return report;
+    }
+
+    private void CheckStamps(IReadOnlyList<Upload> stamps, IReadOnlyDictionary<string, LoggedUpload> logged)
+    {
+        var byId = stamps.ToDictionary(upload => upload.Id, StringComparer.Ordinal);
+        foreach (var upload in logged.Values.OrderBy(upload => upload.Id, StringComparer.Ordinal))
+        {
+            if (!byId.TryGetValue(upload.Id, out var stamp))
+            {
+                _report.Add(MismatchKind.Deleted, $"upload {upload.Id}", "The published log has it and the ledger does not.");
+            }
+            else if (new LoggedUpload(stamp.Id, stamp.Evidence, stamp.Length, stamp.Sender, Instant.Format(stamp.Received)) != upload)
+            {
+                _report.Add(MismatchKind.Changed, $"upload {upload.Id}", "The ledger has another stamp than the published log.");
+            }
+        }
+
+        var newer = stamps.Count(stamp => !logged.ContainsKey(stamp.Id));
+        if (newer > 0)
+        {
+            _report.Note($"{newer} uploads are not in the latest snapshot yet.");
+        }
+    }
+
+    private async Task CheckEvidenceAsync(IReadOnlyList<Upload> stamps, Action<string, long>? onStep)
+    {
+        var wanted = stamps.Select(stamp => stamp.Evidence).ToHashSet();
+        var done = 0L;
+        foreach (var digest in wanted.Order())
+        {
+            await using var stream = await _stores.Evidence.OpenAsync(digest, _cancel);
+            if (stream is null)
+            {
+                var upload = stamps.First(stamp => stamp.Evidence == digest);
+                _report.Add(MismatchKind.Deleted, $"evidence {digest}", $"It is missing; upload {upload.Id} ({upload.File}) rests on it.");
+            }
+            else if (Digest.FromBytes(await SHA256.HashDataAsync(stream, _cancel)) is var found && found != digest)
+            {
+                var upload = stamps.First(stamp => stamp.Evidence == digest);
+                _report.Add(MismatchKind.Changed, $"evidence {digest}", $"Its bytes hash to {found}; upload {upload.Id} ({upload.File}) rests on it.");
+            }
+
+            onStep?.Invoke("evidence", ++done);
+        }
+
+        var activations = await _stores.Ledger.ReadActivationsAsync(_contest, _cancel);
+        wanted.UnionWith(activations.Select(activation => activation.Definition));
+        await foreach (var digest in _stores.Evidence.ListAsync(_cancel))
+        {
+            if (!wanted.Contains(digest) && !await BelongsToOtherContestAsync(digest))
+            {
+                _report.Add(MismatchKind.Added, $"evidence {digest}", "No upload refers to it: a sending that broke off left it, or it was added.");
+            }
+        }
+    }
+
+    private async Task<bool> BelongsToOtherContestAsync(Digest evidence)
+    {
+        foreach (var contest in await _stores.Ledger.ListContestsAsync(_cancel))
+        {
+            if (contest != _contest
+                && ((await _stores.Ledger.ReadUploadsAsync(contest, _cancel)).Any(upload => upload.Evidence == evidence)
+                    || (await _stores.Ledger.ReadActivationsAsync(contest, _cancel)).Any(activation => activation.Definition == evidence)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task CheckReceiptsAsync(IReadOnlyList<Upload> stamps, IReadOnlyDictionary<string, LoggedUpload> logged)
+    {
+        foreach (var stamp in stamps)
+        {
+            if (await _stores.Ledger.FindReceiptAsync(_contest, stamp.Id, _cancel) is not { } receipt)
+            {
+                if (logged.ContainsKey(stamp.Id))
+                {
+                    _report.Add(MismatchKind.Deleted, $"receipt {stamp.Id}", "The upload is in a snapshot and has no receipt.");
+                }
+                else
+                {
+                    _report.Note($"Upload {stamp.Id} has no receipt yet: its processing did not finish. Run reconcile.");
+                }
+
+                continue;
+            }
+
+            if (!SpeaksOf(receipt, stamp))
+            {
+                _report.Add(MismatchKind.Changed, $"receipt {stamp.Id}", "It speaks of other bytes or another instant than the stamp.");
+            }
+        }
+    }
+
+    private static bool SpeaksOf(ReadOnlyMemory<byte> receipt, Upload stamp)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(receipt);
+            return document.RootElement.GetProperty("upload").GetString() == stamp.Id
+                && document.RootElement.GetProperty("evidence").GetString() == stamp.Evidence.Hex
+                && document.RootElement.GetProperty("received").GetString() == Instant.Format(stamp.Received);
+        }
+        catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private async Task CheckDecisionsAsync(IReadOnlySet<Digest> logged)
+    {
+        var stored = await _stores.Ledger.ReadDecisionsAsync(_contest, _cancel);
+        foreach (var decision in stored.Where(decision => Digest.Of(decision.Bytes.Span) != decision.Digest))
+        {
+            _report.Add(MismatchKind.Changed, $"decision {decision.Digest}", $"Its bytes hash to {Digest.Of(decision.Bytes.Span)}.");
+        }
+
+        var present = stored.Select(decision => decision.Digest).ToHashSet();
+        foreach (var gone in logged.Where(decision => !present.Contains(decision)).Order())
+        {
+            _report.Add(MismatchKind.Deleted, $"decision {gone}", "The published log has it and the ledger does not.");
+        }
+
+        var newer = present.Count(decision => !logged.Contains(decision));
+        if (newer > 0)
+        {
+            _report.Note($"{newer} decisions are not in the latest snapshot yet.");
+        }
+    }
+
+    /// <summary>Rolls the latest snapshot's cut up again and compares partition by partition with what was published.</summary>
+    private async Task RecomputeAsync(
+        ContestInForce contest, VerifiedPublication published, IReadOnlyList<Upload> stamps, int edition, Action<string, long>? onStep)
+    {
+        var decisions = (await _stores.Ledger.ReadDecisionsAsync(_contest, _cancel)).Where(decision => published.Decisions.Contains(decision.Digest));
+        var cut = ReadCut(stamps.Where(stamp => published.Uploads.ContainsKey(stamp.Id)), decisions);
+        if (cut is null)
+        {
+            return;
+        }
+
+        try
+        {
+            var recomputation = new Recomputation(_stores, contest, edition, cut);
+            var recomputed = await recomputation.RunAsync(done => onStep?.Invoke("districts", done), _cancel);
+            if (recomputed.Root == published.Chain[^1].Snapshot.Root)
+            {
+                return;
+            }
+
+            _report.Add(
+                MismatchKind.Changed, $"snapshot {published.Chain[^1].Snapshot.Sequence}",
+                $"The ledger gives the root {recomputed.Root}; published is {published.Chain[^1].Snapshot.Root}.");
+            foreach (var document in recomputed.Documents)
+            {
+                if (await _stores.Results.FindDocumentAsync(_contest, document.Value, _cancel) is null)
+                {
+                    _report.Add(MismatchKind.Changed, $"district {document.Key}", $"The ledger gives document {document.Value}, which was not published.");
+                }
+            }
+        }
+        catch (InvalidDataException damage)
+        {
+            _report.Add(MismatchKind.Changed, "ledger", damage.Message);
+        }
+    }
+
+    private LedgerCut? ReadCut(IEnumerable<Upload> uploads, IEnumerable<StoredDecision> decisions)
+    {
+        try
+        {
+            return new LedgerCut(uploads, decisions.Select(decision => new RecordedDecision(decision.Digest, DecisionDocument.Read(decision.Bytes))));
+        }
+        catch (InvalidDataException damage)
+        {
+            _report.Add(MismatchKind.Changed, "decisions", damage.Message);
+            return null;
+        }
+    }
+}

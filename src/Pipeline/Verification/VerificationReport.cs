@@ -1,0 +1,78 @@
+using Hattama.Results;
+
+namespace Hattama.Pipeline;
+
+/// <summary>How far a verification could reach.</summary>
+public enum Reach
+{
+    /// <summary>Only published documents were at hand: that they are what commissions sent cannot be seen from them.</summary>
+    Documents,
+    /// <summary>Evidence and ledger were at hand: results were recomputed from the bytes received.</summary>
+    Evidence,
+}
+
+/// <summary>What a verification is given from outside.</summary>
+/// <param name="Key">Public key in PEM that the snapshots must be signed with; null: unknown.</param>
+/// <param name="Pin">Digest of a snapshot known from outside, lower-case hex; null: none.</param>
+/// <param name="Receipt">Bytes of a receipt that the log must contain; null: none.</param>
+public sealed record Anchors(string? Key, string? Pin, ReadOnlyMemory<byte>? Receipt)
+{
+    /// <summary>Nothing is known from outside.</summary>
+    public static readonly Anchors None = new(null, null, null);
+
+    /// <summary>True when something from outside ties the chain down.</summary>
+    public bool HasAny => Key is not null || Pin is not null || Receipt is not null;
+}
+
+/// <summary>What a verification found, in the order found: the first mismatch is the one to look at first.</summary>
+public sealed class VerificationReport
+{
+    /// <summary>Most mismatches that are kept in full; all are counted.</summary>
+    public const int Cap = 200;
+
+    private readonly List<Mismatch> _mismatches = [];
+    private readonly List<string> _notes = [];
+
+    /// <summary>How far this verification reached.</summary>
+    public Reach Reach { get; internal set; }
+
+    /// <summary>Whether something from outside ties the chain down, or it is only consistent in itself.</summary>
+    public bool IsAnchored { get; internal set; }
+
+    /// <summary>What did not match, in the order found.</summary>
+    public IReadOnlyList<Mismatch> Mismatches => _mismatches;
+
+    /// <summary>How many things did not match.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>What was seen and is not wrong: left-overs, things that could not be checked.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>Snapshots checked.</summary>
+    public long Snapshots { get; internal set; }
+
+    /// <summary>Documents checked.</summary>
+    public long Documents { get; internal set; }
+
+    /// <summary>Uploads whose evidence was read again.</summary>
+    public long Uploads { get; internal set; }
+
+    /// <summary>Entries compared with what the evidence says.</summary>
+    public long Entries { get; internal set; }
+
+    /// <summary>True when nothing mismatched.</summary>
+    public bool IsFine => Count == 0;
+
+    internal void Add(Mismatch mismatch)
+    {
+        Count++;
+        if (_mismatches.Count < Cap)
+        {
+            _mismatches.Add(mismatch);
+        }
+    }
+
+    internal void Add(MismatchKind kind, string subject, string message) => Add(new Mismatch(kind, subject, message));
+
+    internal void Note(string note) => _notes.Add(note);
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Hattama.Contests;
+using Hattama.Geography;
+using Hattama.Ledger;
+using Hattama.Protocols;
+
+namespace Hattama.Rollups;
+
+/// <summary>
+/// Adds one slot to the tally of its area: the only place where a protocol enters a sum, for roll-up and for verification
+/// alike. Not safe for concurrent use.
+/// </summary>
+public sealed class SlotTally(ContestDefinition definition)
+{
+    private readonly ImmutableArray<int>[] _formLines = [.. definition.Forms.Select(form => form.Lines)];
+    private readonly Value[] _values = new Value[definition.Lines.Length];
+
+    /// <summary>Adds a slot.</summary>
+    /// <param name="station">Its station.</param>
+    /// <param name="form">Its form.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="hasCodes">Whether its row shows rule codes.</param>
+    /// <param name="values">The counted values, aligned to the form's lines; empty unless counted.</param>
+    /// <param name="tally">The tally of the station's area.</param>
+    public void Add(in RegisteredStation station, int form, StateKind state, bool hasCodes, ReadOnlySpan<Value> values, Tally tally)
+    {
+        ArgumentNullException.ThrowIfNull(tally);
+        AddCoverage(station, form, state, tally);
+        if (state != StateKind.Counted)
+        {
+            return;
+        }
+
+        tally.Warned += hasCodes ? 1 : 0;
+        var lines = _formLines[form];
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i].IsNumber)
+            {
+                var number = values[i].Number;
+                tally.Lines[lines[i]] += number;
+                tally.Reported[lines[i]]++;
+                if (!station.Counts)
+                {
+                    tally.Apart[lines[i]] += number;
+                }
+            }
+        }
+
+        AddShares(lines, values, tally);
+    }
+
+    private static void AddCoverage(in RegisteredStation station, int form, StateKind state, Tally tally)
+    {
+        tally.Stations[(int)state]++;
+        tally.Deciding += station.Counts ? 1 : 0;
+        if (form != station.Forms[0])
+        {
+            return;
+        }
+
+        if (station.Registered >= 0)
+        {
+            tally.Registered[(int)state] += station.Registered;
+            tally.RegisteredApart[(int)state] += station.Counts ? 0 : station.Registered;
+        }
+        else if (state is StateKind.Missing or StateKind.Held or StateKind.Disputed)
+        {
+            tally.UnknownRegistered++;
+        }
+    }
+
+    private void AddShares(ImmutableArray<int> lines, ReadOnlySpan<Value> values, Tally tally)
+    {
+        if (definition.Shares.IsEmpty)
+        {
+            return;
+        }
+
+        _values.AsSpan().Clear();
+        for (var i = 0; i < values.Length; i++)
+        {
+            _values[lines[i]] = values[i];
+        }
+
+        for (var share = 0; share < definition.Shares.Length; share++)
+        {
+            if (Sum(definition.Shares[share].Part) is { } part && Sum(definition.Shares[share].Whole) is { } whole)
+            {
+                tally.Shares[2 * share] += part;
+                tally.Shares[(2 * share) + 1] += whole;
+            }
+        }
+    }
+
+    private long? Sum(ImmutableArray<int> lines)
+    {
+        var sum = 0L;
+        foreach (var line in lines)
+        {
+            if (!_values[line].IsNumber)
+            {
+                return null;
+            }
+
+            sum += _values[line].Number;
+        }
+
+        return sum;
+    }
+}
