@@ -4,12 +4,13 @@ namespace Hattama.Contests;
 
 /// <summary>
 /// Checks that no header of a file can mean two things: ids, titles and aliases of lines, headers of key columns and ignored
-/// headers are pairwise different, compared without case and surrounding space.
+/// headers are pairwise different, compared without case and with any run of white space as one.
 /// </summary>
 internal static class DefinitionHeaders
 {
     /// <summary>Reports every header that two owners claim.</summary>
-    public static void Check(DefinitionMembers contest, ImmutableArray<Line> lines, ImmutableArray<KeyColumn> columns, IEnumerable<string> ignored)
+    public static void Check(
+        DefinitionMembers contest, ImmutableArray<Line> lines, ImmutableArray<KeyColumn> columns, IEnumerable<string> ignored)
     {
         var owners = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in columns)
@@ -30,7 +31,8 @@ internal static class DefinitionHeaders
     private static void Claim(
         DefinitionMembers contest, Dictionary<string, string> owners, string path, string owner, IEnumerable<string> headers)
     {
-        foreach (var header in headers.Where(header => header.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase))
+        var shown = headers.Select(header => string.Join(' ', header.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        foreach (var header in shown.Where(header => header.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             if (owners.TryAdd(header, owner))
             {

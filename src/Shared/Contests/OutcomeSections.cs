@@ -21,7 +21,8 @@ internal sealed class OutcomeSections(DefinitionMembers contest, DefinitionNames
         foreach (var (item, members) in Objects(contest.Find("shares"), 0, DefinitionShape.Share))
         {
             var id = names.Claim(item, DefinitionIds.Name(members.Need("id")));
-            shares.Add(new Share(id, members.Local("title"), lines.FindAll(members.Need("part"), 1), lines.FindAll(members.Need("whole"), 1)));
+            var title = members.Local("title");
+            shares.Add(new Share(id, title, lines.FindAll(members.Need("part"), 1), lines.FindAll(members.Need("whole"), 1)));
         }
 
         return shares.ToImmutable();
@@ -127,7 +128,8 @@ internal sealed class OutcomeSections(DefinitionMembers contest, DefinitionNames
         return (part, whole);
     }
 
-    private static IEnumerable<(DefinitionNode Item, DefinitionMembers Members)> Objects(DefinitionNode? node, int least, DefinitionShape shape)
+    private static IEnumerable<(DefinitionNode Item, DefinitionMembers Members)> Objects(
+        DefinitionNode? node, int least, DefinitionShape shape)
     {
         foreach (var item in node?.Items(least, Most) ?? [])
         {

@@ -58,15 +58,23 @@ internal static class PolicySection
             return "UTC";
         }
 
-        var isShaped = text == "UTC" || (text.Length <= 64 && text.Contains('/') && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '+' or '-'));
-        if (!isShaped || (!TimeZoneInfo.TryFindSystemTimeZoneById(text, out _) && TimeZoneInfo.TryFindSystemTimeZoneById("Europe/London", out _)))
+        if (!IsZoneName(text) || (!IsZoneHere(text) && IsZoneHere("Europe/London")))
         {
             node.Value.Fail(DefinitionMessages.Shape(
-                new("IANA уақыт белдеуі, мысалы Asia/Almaty", "часовой пояс IANA, например Asia/Almaty", "an IANA time zone such as Asia/Almaty"), text));
+                new(
+                    "IANA уақыт белдеуі, мысалы Asia/Almaty",
+                    "часовой пояс IANA, например Asia/Almaty",
+                    "an IANA time zone such as Asia/Almaty"),
+                text));
         }
 
         return text;
     }
+
+    private static bool IsZoneName(string text) => text == "UTC"
+        || (text.Length <= 64 && text.Contains('/') && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '+' or '-'));
+
+    private static bool IsZoneHere(string text) => TimeZoneInfo.TryFindSystemTimeZoneById(text, out _);
 
     private static (int Part, int Whole)? ReadLimit(DefinitionNode? node)
     {
@@ -99,14 +107,18 @@ internal static class PolicySection
             return null;
         }
 
-        if (DateTimeOffset.TryParseExact(
-            text, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant))
+        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, utc, out var instant))
         {
             return instant;
         }
 
         node.Value.Fail(DefinitionMessages.Shape(
-            new("UTC уақыты, мысалы 2022-06-05T14:00:00Z", "время UTC, например 2022-06-05T14:00:00Z", "a UTC instant such as 2022-06-05T14:00:00Z"), text));
+            new(
+                "UTC уақыты, мысалы 2022-06-05T14:00:00Z",
+                "время UTC, например 2022-06-05T14:00:00Z",
+                "a UTC instant such as 2022-06-05T14:00:00Z"),
+            text));
         return null;
     }
 }

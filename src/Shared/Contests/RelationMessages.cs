@@ -6,7 +6,8 @@ namespace Hattama.Contests;
 /// <summary>What is said about the text of a relation that cannot be parsed.</summary>
 internal static class RelationMessages
 {
-    public static readonly LocalText OperandWanted = new("сан, жол идентификаторы немесе «(»", "число, код строки или «(»", "a number, a line id or '('");
+    public static readonly LocalText OperandWanted = new(
+        "сан, жол идентификаторы немесе «(»", "число, код строки или «(»", "a number, a line id or '('");
 
     public static readonly LocalText ComparatorWanted = new(
         "салыстыру белгісі: = ≠ < ≤ > ≥", "знак сравнения: = ≠ < ≤ > ≥", "a comparison: = ≠ < ≤ > ≥");
@@ -48,8 +49,14 @@ internal static class RelationMessages
 
     /// <summary>Something stands where something else should.</summary>
     public static LocalText Expected(string found, LocalText wanted) => found.Length == 0
-        ? new($"Мәтін аяқталып қалды; күтілгені: {wanted.Kk}.", $"Текст кончился; ожидалось: {wanted.Ru}.", $"The text ends here; expected {wanted.En}.")
-        : new($"«{found}» орнында күтілгені: {wanted.Kk}.", $"Вместо «{found}» ожидалось: {wanted.Ru}.", $"Found '{found}'; expected {wanted.En}.");
+        ? new(
+            $"Мәтін аяқталып қалды; күтілгені: {wanted.Kk}.",
+            $"Текст кончился; ожидалось: {wanted.Ru}.",
+            $"The text ends here; expected {wanted.En}.")
+        : new(
+            $"«{found}» орнына күтілгені: {wanted.Kk}.",
+            $"Вместо «{found}» ожидалось: {wanted.Ru}.",
+            $"Found '{found}'; expected {wanted.En}.");
 
     private static LocalText Numbered(string kk, string ru, string en, long number)
     {

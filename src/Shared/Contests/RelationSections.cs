@@ -28,12 +28,20 @@ internal sealed class RelationSections(DefinitionMembers contest, PaperSections 
     public ImmutableDictionary<string, Severity> ReadSeverities()
     {
         var severities = ImmutableDictionary.CreateBuilder<string, Severity>(StringComparer.Ordinal);
-        var known = Rules.All.Select(rule => rule.Code).Where(code => code[0] != 'D').ToList();
         foreach (var (code, node) in contest.Find("severities")?.Map(1_000)?.All ?? [])
         {
-            if (!known.Contains(code))
+            if (!Rules.All.Any(rule => rule.Code == code))
             {
-                node.Fail(DefinitionMessages.Unknown(DefinitionMessages.RuleCode, code, Nearest.To(code, known)));
+                var nearest = Nearest.To(code, Rules.All.Select(rule => rule.Code));
+                node.Fail(DefinitionMessages.Unknown(DefinitionMessages.RuleCode, code, nearest));
+            }
+            else if (IsFixed(code))
+            {
+                node.Problems.Add(
+                    node.Path,
+                    $"«{code}» ережесінің деңгейін өзгертуге болмайды: бұл жолды алып тастаңыз.",
+                    $"Уровень правила «{code}» менять нельзя: уберите эту строку.",
+                    $"No definition may change the severity of rule '{code}': remove this member.");
             }
             else if (ReadSeverity(node) is { } severity)
             {
@@ -43,6 +51,12 @@ internal sealed class RelationSections(DefinitionMembers contest, PaperSections 
 
         return severities.ToImmutable();
     }
+
+    /// <summary>
+    /// Whether no definition may change the severity of a built-in rule: those about the definition (D), the register (G), the
+    /// state of a station (S), and the two that say what the register expects.
+    /// </summary>
+    public static bool IsFixed(string code) => code is ['D' or 'G' or 'S', ..] or "P001" or "P007";
 
     /// <summary>A relation over totals, as conditions of decision rules have; null and a problem if it cannot be parsed.</summary>
     public static Relation? ReadTotals(DefinitionNode? node, string code, LocalText text, IReadOnlyList<string> lineIds) =>
@@ -71,14 +85,17 @@ internal sealed class RelationSections(DefinitionMembers contest, PaperSections 
             return null;
         }
 
-        var relation = new Relation(code ?? string.Empty, severity ?? Severity.Error, text, source, alternatives, explicitForms ?? FormsWith(alternatives));
+        var applies = explicitForms ?? FormsWith(alternatives);
+        var relation = new Relation(code ?? string.Empty, severity ?? Severity.Error, text, source, alternatives, applies);
         CheckForms(members.Node, relation, explicitForms is not null);
         return relation;
     }
 
     private ImmutableArray<int> FormsWith(ImmutableArray<ImmutableArray<Comparison>> alternatives)
     {
-        var lines = alternatives.SelectMany(all => all).SelectMany(one => one.Left.Terms.Concat(one.Right.Terms)).Select(term => term.Line).ToHashSet();
+        var lines = alternatives.SelectMany(all => all)
+            .SelectMany(one => one.Left.Terms.Concat(one.Right.Terms))
+            .Select(term => term.Line).ToHashSet();
         return [.. Enumerable.Range(0, forms.Length).Where(form => lines.IsSubsetOf(forms[form].Lines))];
     }
 

@@ -11,8 +11,8 @@ public static class RelationText
     private const int MostShown = 4;
 
     /// <summary>
-    /// Why a relation does not hold, after its text: <c>received 1 000 ≠ issued 651 + unused 348 = 999, difference 1</c>. Shows the comparisons
-    /// that fail, at most four. <paramref name="lines"/> is the vector of the contest's lines.
+    /// Why a relation does not hold, after its text: <c>received 1 000 ≠ issued 651 + unused 348 = 999, difference 1</c>.
+    /// Shows the comparisons that fail, at most four. <paramref name="lines"/> is the vector of the contest's lines.
     /// </summary>
     public static LocalText Broken(Relation relation, ContestDefinition definition, ReadOnlySpan<long> lines)
     {
@@ -25,9 +25,8 @@ public static class RelationText
             if (shown.Count < MostShown && !comparison.Holds(left, right))
             {
                 var difference = left < right ? right - left : left - right;
-                shown.Add((
-                    $"{Side(comparison.Left, left, definition, lines)} {Failed(comparison.Comparator)} {Side(comparison.Right, right, definition, lines)}",
-                    Grouped(difference)));
+                var (first, second) = (Side(comparison.Left, left, definition, lines), Side(comparison.Right, right, definition, lines));
+                shown.Add(($"{first} {Failed(comparison.Comparator)} {second}", Grouped(difference)));
             }
         }
 

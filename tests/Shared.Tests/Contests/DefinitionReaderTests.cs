@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Hattama.Contests;
 using Hattama.Findings;
+using Hattama.Kit;
 
 namespace Hattama.Tests.Contests;
 
@@ -99,6 +100,7 @@ public sealed class DefinitionReaderTests
     [InlineData("$.lines[1].title", "\"LISTED \"", "$.lines[1]")] // the header of another line
     [InlineData("$.lines[0].headers[0]", "\"Area\"", "$.lines[0]")] // the header of a key column
     [InlineData("$.ignore[0]", "\"AREA\"", "$.ignore")]
+    [InlineData("$.ignore[0]", "\"listed \\t voters\"", "$.ignore")]
     [InlineData("$.registered", "\"listed\"")]
     [InlineData("$.forms", "[]")]
     [InlineData("$.forms[0].lines", "[\"voted\"]", "$.forms")] // lines without a form
@@ -119,6 +121,7 @@ public sealed class DefinitionReaderTests
     [InlineData("$.relations[1].forms[0]", "\"post\"", "$.relations[1]")] // the form lacks the line
     [InlineData("$.severities", "{\"P999\":\"off\"}", "$.severities.P999")]
     [InlineData("$.severities", "{\"D001\":\"off\"}", "$.severities.D001")]
+    [InlineData("$.severities", "{\"P001\":\"off\"}", "$.severities.P001")]
     [InlineData("$.severities.P003", "\"none\"")]
     [InlineData("$.shares[0].whole", "[]")]
     [InlineData("$.shares[0].part[0]", "\"turnout\"")]
@@ -216,6 +219,19 @@ public sealed class DefinitionReaderTests
         json.Remove(name);
 
         Assert.Contains(Definitions.Invalid(json).Kept, finding => finding.Message.En == $"Member '{name}' is missing: add it.");
+    }
+
+    [Fact]
+    public void Severity_OfARule_CanBeChangedWhereItsPageSaysSo()
+    {
+        foreach (var rule in Rules.All)
+        {
+            var json = Definitions.Full();
+            json["severities"] = new JsonObject { [rule.Code] = "warning" };
+            var isFixed = File.ReadAllText(Repository.File("docs", "rules", $"{rule.Code}.md")).Contains("No definition may change it", StringComparison.Ordinal);
+
+            Assert.Equal(isFixed, DefinitionReader.Read(Definitions.Bytes(json), "x").Match(_ => false, _ => true));
+        }
     }
 
     [Fact]
