@@ -63,7 +63,7 @@ public static class CommandLine
             RollupCommand.Create(common, around),
             TotalsCommand.Create(common, around),
             StationCommand.Create(common, around),
-            //COMPARE
+            CompareCommand.Create(common, around),
             VerifyCommand.Create(common, around),
             ContestsCommand.Create(common, around),
             ReceiptsCommand.Create(common, around),
