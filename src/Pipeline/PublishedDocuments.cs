@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hattama.Contests;
+using Hattama.Geography;
 using Hattama.Ledger;
 using Hattama.Results;
 using Hattama.Stores;
@@ -47,6 +48,20 @@ public sealed class PublishedDocuments(IResultStore results, string contest)
     public async Task<ContestInForce> LoadContestAsync(Digest definitionDigest, Digest registerDigest, CancellationToken cancel)
     {
         return await new PublicationContest(new StorePublication(results, contest), static _ => { }).LoadAsync(definitionDigest, registerDigest, cancel);
+    }
+
+    /// <summary>Loads a register, read with a definition that may be another than the one it was activated with.</summary>
+    /// <exception cref="InvalidDataException">A document is missing or damaged, or does not fit the definition.</exception>
+    public async Task<Register> LoadRegisterAsync(ContestDefinition definition, Digest register, CancellationToken cancel)
+    {
+        var root = await LoadAsync(register, cancel);
+        var parts = new Dictionary<Digest, ReadOnlyMemory<byte>>();
+        foreach (var part in RegisterDocuments.PartsOf(root).Values)
+        {
+            parts[part] = await LoadAsync(part, cancel);
+        }
+
+        return RegisterDocuments.Read(definition, root, part => parts[part]);
     }
 
     /// <summary>Loads a definition.</summary>

@@ -60,7 +60,7 @@ internal sealed class RollupStart
         StoreSet stores, ContestInForce contest, int edition, TimeProvider clock, CancellationToken cancel)
     {
         var id = contest.Definition.Id;
-        var now = clock.GetUtcNow();
+        var asOf = Instant.Truncate(clock.GetUtcNow());
         var (cut, decisions) = await ReadCutAsync(stores.Ledger, id, cancel);
         var marks = await stores.Ledger.ReadDirtyAsync(id, cancel);
         var rows = await ReadRowsAsync(stores.Results, contest, cut, cancel);
@@ -78,7 +78,7 @@ internal sealed class RollupStart
 
         var unplaced = await ReadUnplacedAsync(stores.Ledger, contest, edition, cancel);
         return new RollupStart(
-            cut, decisions, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)), marks, unplaced, latest, rows);
+            cut, decisions, asOf, marks, unplaced, latest, rows);
     }
 
     /// <summary>Partitions to compute: marked, without a fitting row, or touched by entries that were unplaced.</summary>

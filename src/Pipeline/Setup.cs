@@ -35,7 +35,7 @@ public sealed class Setup(StoreSet stores, TimeProvider clock)
         var activations = await stores.Ledger.ReadActivationsAsync(definition.Id, cancel);
         var activation = new Activation(
             definition.Id, activations.Count + 1, definitionDigest, documents[^1].Digest, activations.Count == 0 ? 1 : activations[^1].Edition,
-            clock.GetUtcNow(), by, reason);
+            Instant.Truncate(clock.GetUtcNow()), by, reason);
         var isFirst = await stores.Ledger.ActivateAsync(activation, cancel);
         if (!isFirst)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Hattama.Results;
 
 namespace Hattama.Pipeline;
 
@@ -12,8 +13,7 @@ public sealed class UploadIds(TimeProvider clock)
     /// <summary>The next id and the instant it carries, whole milliseconds.</summary>
     public (string Id, DateTimeOffset Received) Next()
     {
-        var now = clock.GetUtcNow();
-        var received = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+        var received = Instant.Truncate(clock.GetUtcNow());
         var stamp = received.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture);
         return ($"{stamp}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}", received);
     }

@@ -7,6 +7,9 @@ public static class Instant
 {
     private const string Pattern = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
+    /// <summary>The instant without what is below a millisecond: what stores and documents can hold.</summary>
+    public static DateTimeOffset Truncate(DateTimeOffset instant) => instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMillisecond)).ToUniversalTime();
+
     /// <summary>The text of an instant.</summary>
     public static string Format(DateTimeOffset instant) => instant.UtcDateTime.ToString(Pattern, CultureInfo.InvariantCulture);
 

@@ -38,7 +38,15 @@ public sealed class SampleTests
     public void Ro2014_EveryStation_Counts() => Assert.Equal(
         new Dictionary<string, int>
         {
-            ["P101"] = 0, ["P102"] = 58, ["P103"] = 48, ["P104"] = 0, ["P105"] = 0, ["P111"] = 24, ["P112"] = 0, ["P201"] = 537, ["P208"] = 0,
+            ["P101"] = 0,
+            ["P102"] = 58,
+            ["P103"] = 48,
+            ["P104"] = 0,
+            ["P105"] = 0,
+            ["P111"] = 24,
+            ["P112"] = 0,
+            ["P201"] = 537,
+            ["P208"] = 0,
         },
         Broken("ro-2014-t2", ["stations.csv.gz"], HeaderOf(Definitions.Sample("ro-2014-t2")), stations: 18_847));
 

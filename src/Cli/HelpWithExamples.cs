@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Hattama.Cli;
+
+/// <summary>The usual help, then examples to copy, then the exit codes.</summary>
+internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
+{
+    private const string ExitCodes = """
+        Exit codes:
+          0  fine
+          1  findings with errors, differences, or a failed verification
+          2  the command was not understood
+          3  a store or file is missing, locked, damaged or not what it should be
+          4  interrupted
+
+        Environment:
+          HATTAMA_STORE  folder of the store where --store is not given
+          HATTAMA_TRACE  1: failures show where in the program they arose
+        """;
+
+    /// <inheritdoc/>
+    public override bool ClearsParseErrors => true;
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        usual.MaxWidth = 120;
+        usual.Invoke(parseResult);
+        var output = parseResult.InvocationConfiguration.Output;
+        if (Examples.Of(parseResult.CommandResult.Command.Name) is { Length: > 0 } examples)
+        {
+            output.WriteLine("Examples:");
+            foreach (var example in examples)
+            {
+                output.WriteLine($"  {example}");
+            }
+
+            output.WriteLine();
+        }
+
+        output.WriteLine(ExitCodes);
+        return (int)ExitCode.Fine;
+    }
+}
+
+/// <summary>Command lines to copy, by command.</summary>
+internal static class Examples
+{
+    private const string Contest = "samples/ru-2020/contest.json";
+
+    /// <summary>Examples of a command; those of the whole program for the root.</summary>
+    public static string[] Of(string command) => command switch
+    {
+        "check" => [$"hattama check --contest {Contest} stations.csv.gz", $"hattama check --contest {Contest} --register register.csv --findings 20 --json district-7/"],
+        "ingest" =>
+        [
+            $"hattama ingest --store ./store --contest {Contest} stations.csv.gz",
+            "hattama ingest --store ./store --sender region-07 late/*.json",
+            "cat protocol.json | hattama ingest --store ./store -",
+        ],
+        "rollup" => ["hattama rollup --store ./store", "hattama rollup --store ./store --contest ru-2020 --every 5m"],
+        "totals" =>
+        [
+            "hattama totals --store ./store",
+            "hattama totals --store ./store --level region --json",
+            "hattama totals --store ./store --area 2012000434180",
+        ],
+        "station" => ["hattama station --store ./store --area 2012000434180 17", "hattama station --store ./store 2012000434180/17 --json"],
+        "compare" =>
+        [
+            "hattama compare --store ./store --published official_totals.csv.gz --map samples/ru-2020/published.json",
+            "hattama compare --store ./store --published counties.csv --map 'level=county;code={County no.};line.valid=Valid votes'",
+        ],
+        "verify" => ["hattama verify --store ./store", "hattama verify --url https://results.example.org/contest --pin 12:3fa8…"],
+        "contests" => ["hattama contests --store ./store"],
+        "receipts" => ["hattama receipts --store ./store", "hattama receipts --store ./store stations.csv.gz"],
+        "reconcile" => ["hattama reconcile --store ./store"],
+        "backup" => ["hattama backup --store ./store --to /media/backup/store"],
+        "key" => ["hattama key --store ./store"],
+        _ =>
+        [
+            $"hattama ingest --store ./store --contest {Contest} stations.csv.gz evote.csv",
+            "hattama rollup --store ./store",
+            "hattama totals --store ./store",
+        ],
+    };
+}

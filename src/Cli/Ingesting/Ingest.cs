@@ -1,0 +1,89 @@
+using Hattama.Contests;
+using Hattama.Findings;
+using Hattama.Pipeline;
+using Hattama.Protocols;
+
+namespace Hattama.Cli;
+
+/// <summary>What an ingest is asked to do.</summary>
+/// <param name="Contest">Contest as the command line names it; null: the only one.</param>
+/// <param name="Definition">The definition file, if one was named.</param>
+/// <param name="Files">Protocol files.</param>
+/// <param name="Registers">Register files.</param>
+/// <param name="Reason">Why a changed definition or register is to be put in force; null: it is not.</param>
+/// <param name="Examples">Examples shown per finding code.</param>
+internal sealed record IngestRequest(
+    string? Contest, DefinitionFile? Definition, InputFiles Files, InputFiles Registers, string? Reason, int Examples);
+
+/// <summary>Takes files into a store: contest first, then what a crash left unfinished, then the files.</summary>
+internal sealed class Ingest(OpenStore store, Surroundings around, Terminal terminal, string sender)
+{
+    // Group commit makes many small uploads share one sync; large ones would only wait for each other.
+    private const int SmallFile = 1 << 20;
+    private const int SmallAtOnce = 32;
+
+    /// <summary>Runs it.</summary>
+    public async Task<ExitCode> RunAsync(IngestRequest request, CancellationToken cancel)
+    {
+        var contest = await new ContestSource(store, terminal, sender).OpenAsync(request, cancel);
+        if (contest.InForce is not { } inForce)
+        {
+            return ExitCode.Findings;
+        }
+
+        var intake = new Intake(store.Stores, inForce, contest.Edition, ReadCaps.Default, new UploadIds(around.Clock));
+        var repaired = await intake.ReconcileAsync(cancel);
+        if (repaired > 0)
+        {
+            terminal.Line($"Finished {repaired} uploads that an earlier run had left unfinished.");
+        }
+
+        var receipts = new Receipt[request.Files.Files.Count];
+        await terminal.ProgressAsync(request.Files.Length, bar => TakeInAsync(intake, inForce.Definition, request.Files, receipts, bar, cancel));
+        var findings = new FindingList(FindingList.DefaultCap * (receipts.Length + 1));
+        findings.AddRange(contest.Findings);
+        foreach (var receipt in receipts)
+        {
+            findings.AddRange(receipt.Findings);
+        }
+
+        Show(inForce.Definition, receipts, findings, contest, request.Examples, repaired);
+        return findings.Errors > 0 ? ExitCode.Findings : ExitCode.Fine;
+    }
+
+    private async Task TakeInAsync(
+        Intake intake, ContestDefinition definition, InputFiles files, Receipt[] receipts, ProgressBar bar, CancellationToken cancel)
+    {
+        // Where the latest upload wins, the order of the command line is the order of the stamps.
+        var isOrdered = definition.Policies.Corrections == Corrections.Latest;
+        var numbered = files.Files.Select((file, index) => (file, index)).ToList();
+        await EachAsync(numbered.Where(pair => !isOrdered && pair.file.Length < SmallFile), SmallAtOnce);
+        await EachAsync(numbered.Where(pair => !isOrdered && pair.file.Length >= SmallFile), Math.Min(4, Environment.ProcessorCount));
+        await EachAsync(numbered.Where(_ => isOrdered), 1);
+
+        Task EachAsync(IEnumerable<(InputFile File, int Index)> some, int atOnce) =>
+            Parallel.ForEachAsync(some, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancel }, async (pair, stop) =>
+            {
+                await using var stream = pair.File.Open();
+                receipts[pair.Index] = await intake.TakeInAsync(pair.File.Name, sender, stream, bar.Begin(pair.File.Name), stop);
+            });
+    }
+
+    private void Show(
+        ContestDefinition definition, IReadOnlyList<Receipt> receipts, FindingList findings, OpenedContest contest, int examples, int repaired)
+    {
+        terminal.Line($"{terminal.Say(Words.Of(definition.Mode))}: {terminal.Say(definition.Title)} ({definition.Id})");
+        ReceiptsView.Show(terminal, receipts, withUploads: true);
+        FindingsView.Show(terminal, findings, definition, examples);
+        terminal.Line($"Next: hattama rollup --store {store.Folder} --contest {definition.Id}");
+        terminal.Object(json =>
+        {
+            json.WriteString("contest", definition.Id);
+            json.WriteString("mode", definition.Mode == ContestMode.Live ? "live" : "rehearsal");
+            json.WriteString("activated", contest.Activated);
+            json.WriteNumber("repairedUploads", repaired);
+            ReceiptsView.Write(json, receipts, withUploads: true);
+            FindingsView.Write(json, terminal.Language, findings, definition, examples);
+        });
+    }
+}

@@ -1,0 +1,57 @@
+using Hattama.Findings;
+
+namespace Hattama.Cli;
+
+/// <summary>Shows a dry run: files, findings, totals.</summary>
+internal static class DryRunView
+{
+    /// <summary>Shows it.</summary>
+    public static void Show(Terminal terminal, DryRun run, int examples)
+    {
+        ReceiptsView.Show(terminal, [.. run.Files.Select(file => file.Receipt)], withUploads: false);
+        terminal.Line(run.Register.IsDerived
+            ? $"Register derived from these files: {Numbers.Grouped(run.Register.Stations)} stations. A missing station cannot show; give --register to check against a list."
+            : $"Register: {Numbers.Grouped(run.Register.Stations)} stations.");
+        terminal.Line();
+        FindingsView.Show(terminal, run.Findings, run.Definition, examples);
+        var page = new TotalsPage
+        {
+            Definition = run.Definition,
+            Snapshot = null,
+            Nation = run.Nation,
+            Area = run.Nation.Area,
+            Children = run.Nation.Children,
+        };
+        new TotalsView(terminal, page).Show();
+        terminal.Line("Dry run: nothing was written.");
+        terminal.Object(json =>
+        {
+            json.WriteBoolean("isDryRun", true);
+            ReceiptsView.Write(json, run.Files.Select(file => file.Receipt), withUploads: false);
+            json.Object("register", () =>
+            {
+                json.WriteBoolean("isDerived", run.Register.IsDerived);
+                json.WriteNumber("stations", run.Register.Stations);
+            });
+            FindingsView.Write(json, terminal.Language, run.Findings, run.Definition, examples);
+            new TotalsJson(json, page, terminal.Language).Write();
+        });
+    }
+}
+
+/// <summary>Shows why a definition is refused.</summary>
+internal static class DefinitionView
+{
+    /// <summary>Shows the findings; the exit code that goes with them.</summary>
+    public static ExitCode Show(Terminal terminal, FindingList findings, int examples)
+    {
+        terminal.Line("The contest definition is not valid; nothing was done.");
+        FindingsView.Show(terminal, findings, definition: null, Math.Max(examples, 20));
+        terminal.Object(json =>
+        {
+            json.WriteString("refused", "definition");
+            FindingsView.Write(json, terminal.Language, findings, definition: null, Math.Max(examples, 20));
+        });
+        return ExitCode.Findings;
+    }
+}
