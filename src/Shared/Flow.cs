@@ -90,6 +90,15 @@ public static class Flow
         return PartitionDocuments.Write(contest.Definition, rollup);
     }
 
+    /// <summary>ledger → state of each station → tally of one partition, for a dry run that publishes nothing.</summary>
+    public static AreaResult Count(ContestInForce contest, RegisterPart part, IEnumerable<ItemPart> items, LedgerCut cut)
+    {
+        ArgumentNullException.ThrowIfNull(contest);
+        ArgumentNullException.ThrowIfNull(part);
+        var rollup = PartitionRollup.Compute(contest.Definition, part, PartitionEntries.Unpack(items, cut));
+        return new AreaResult(part.Partition, default, rollup.TallyOf(part.Partition));
+    }
+
     /// <summary>results of the partitions → result documents of the areas above → outcome.</summary>
     public static NationResult Combine(ContestInForce contest, ResultDocument unplaced, long waiting, IReadOnlyDictionary<string, AreaResult> partitions)
     {

@@ -101,7 +101,7 @@ internal sealed class DryRun
     {
         var unplaced = UnplacedEntries.Place(contest.Definition, contest.Register, parts.GetValueOrDefault(ItemPart.Unplaced) ?? [], cut);
         var results = contest.Register.Parts.AsParallel().WithCancellation(cancel)
-            .Select(part => Flow.RollUp(contest, part, parts.GetValueOrDefault(part.Partition.Code) ?? [], cut).Result)
+            .Select(part => Flow.Count(contest, part, parts.GetValueOrDefault(part.Partition.Code) ?? [], cut))
             .ToDictionary(result => result.Area.Code, StringComparer.Ordinal);
         var nation = Flow.Combine(contest, UnplacedDocument.Write(contest.Definition, unplaced), unplaced.Waiting.Length, results);
         return PublishedNation.Read(contest.Definition, nation.Root, nation.Documents[^1].Bytes);

@@ -30,6 +30,8 @@ public readonly record struct Term(int Line, long Coefficient);
 /// </summary>
 public sealed class LinearRow(ImmutableArray<Term> terms, long constant, bool isAbsolute)
 {
+    private readonly ulong _narrowLimit = (ulong)((long.MaxValue - Math.Abs(constant)) / Math.Max(1, terms.Sum(term => Math.Abs(term.Coefficient))));
+
     /// <summary>The terms, sorted by line.</summary>
     public ImmutableArray<Term> Terms { get; } = terms;
 
@@ -40,10 +42,28 @@ public sealed class LinearRow(ImmutableArray<Term> terms, long constant, bool is
     public bool IsAbsolute { get; } = isAbsolute;
 
     /// <summary>
-    /// The row's value over a vector of contest lines. 128-bit: values below 2⁵³ times coefficients of at most 10⁹
-    /// cannot overflow in any row that fits in memory.
+    /// The row's value over a vector of contest lines. Counts on paper stay within 64 bits; where a value is larger than
+    /// the terms allow, the sum is done in 128 bits, which no row that fits in memory can leave.
     /// </summary>
     public Int128 Evaluate(ReadOnlySpan<long> lines)
+    {
+        var sum = Constant;
+        var seen = 0UL;
+        foreach (var (line, coefficient) in Terms)
+        {
+            var value = lines[line];
+            // A negative value sets the top bit and so goes the wide way.
+            seen |= unchecked((ulong)value);
+            sum = unchecked(sum + (coefficient * value));
+        }
+
+        return seen > _narrowLimit ? EvaluateWide(lines) : IsAbsolute && sum < 0 ? -sum : sum;
+    }
+
+    /// <summary>Up to this value of every line the sum cannot leave 64 bits.</summary>
+    internal long NarrowLimit => (long)_narrowLimit;
+
+    private Int128 EvaluateWide(ReadOnlySpan<long> lines)
     {
         Int128 sum = Constant;
         foreach (var (line, coefficient) in Terms)

@@ -15,9 +15,10 @@ public sealed class RegisterBuilder
     private readonly bool _isDerived;
     private readonly Dictionary<string, Area>[] _areas;
     private readonly Dictionary<Area, List<Area>> _children = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Area, Dictionary<string, RegisteredStation>> _stations = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Area, AreaStations> _stations = new(ReferenceEqualityComparer.Instance);
     private readonly Area _nation;
     private Area? _lastLeaf;
+    private AreaStations? _lastStations;
 
     /// <summary>Starts a register.</summary>
     /// <param name="definition">The contest.</param>
@@ -54,19 +55,23 @@ public sealed class RegisterBuilder
             return;
         }
 
-        if (!_stations.TryGetValue(leaf, out var stations))
+        if (_lastStations is null || !ReferenceEquals(_lastStations.Area, leaf))
         {
-            _stations.Add(leaf, stations = new Dictionary<string, RegisteredStation>(StringComparer.Ordinal));
+            if (!_stations.TryGetValue(leaf, out _lastStations))
+            {
+                _stations.Add(leaf, _lastStations = new AreaStations(leaf));
+            }
         }
 
         var station = row with { Area = leaf };
-        if (stations.TryAdd(row.Code, station))
+        if (_lastStations.TryAdd(station, out var known))
         {
             Count++;
-            return;
         }
-
-        Merge(place, stations, station);
+        else
+        {
+            Merge(place, _lastStations, known, station);
+        }
     }
 
     /// <summary>The register of everything added.</summary>
@@ -77,16 +82,23 @@ public sealed class RegisterBuilder
             parent.Adopt(children);
         }
 
-        var parts = ImmutableArray.CreateBuilder<RegisterPart>();
-        foreach (var partition in _nation.Subtree().Where(area => area.Level == _definition.PartitionLevel))
+        var partitions = _nation.Subtree().Where(area => area.Level == _definition.PartitionLevel);
+        return new Register(_definition.Id, _nation, [.. partitions.AsParallel().AsOrdered().Select(Compile)]);
+    }
+
+    private RegisterPart Compile(Area partition)
+    {
+        var leaves = partition.Subtree()
+            .Where(area => area.Level == _definition.Levels.Length - 1 && _stations.ContainsKey(area))
+            .Select(area => _stations[area])
+            .ToList();
+        var stations = ImmutableArray.CreateBuilder<RegisteredStation>(leaves.Sum(leaf => leaf.Count));
+        foreach (var leaf in leaves)
         {
-            var stations = partition.Subtree()
-                .Where(area => area.Level == _definition.Levels.Length - 1 && _stations.ContainsKey(area))
-                .SelectMany(area => _stations[area].Values.OrderBy(station => station.Code, CodeOrder.Instance));
-            parts.Add(new RegisterPart(partition, [.. stations]));
+            leaf.CopySorted(stations);
         }
 
-        return new Register(_definition.Id, _nation, parts.DrainToImmutable());
+        return new RegisterPart(partition, stations.MoveToImmutable());
     }
 
     private Area? FindOrAddLeaf(Place place, ImmutableArray<string?> codes, ImmutableArray<string?> names)
@@ -149,13 +161,12 @@ public sealed class RegisterBuilder
         return area;
     }
 
-    private void Merge(Place place, Dictionary<string, RegisteredStation> stations, RegisteredStation station)
+    private void Merge(Place place, AreaStations stations, int index, in RegisteredStation station)
     {
-        var known = stations[station.Code];
-        var forms = known.Forms.Union(station.Forms).Order().ToImmutableArray();
+        var known = stations[index];
         var merged = known with
         {
-            Forms = forms,
+            Forms = [.. known.Forms.Union(station.Forms).Order()],
             Registered = known.Registered < 0 ? station.Registered : known.Registered,
         };
         var contradicts = station.Registered >= 0 && merged.Registered != station.Registered
@@ -168,7 +179,7 @@ public sealed class RegisterBuilder
             return;
         }
 
-        stations[station.Code] = merged;
+        stations[index] = merged;
     }
 
     private void Report(Place place, LocalText message) =>

@@ -23,11 +23,15 @@ internal sealed class RegisterRows(ContestDefinition definition, ReadCaps caps, 
     protected override IReadOnlyList<KeyColumn> Extras { get; } =
     [
         new(RegisteredId, ["registered", .. definition.RegisteredLine < 0 ? [] : Columns.Headers(definition.Lines[definition.RegisteredLine])]),
-        new(FormsId, ["forms"]),
-        new(ClosesId, ["closes"]),
-        new(CountsId, ["counts"]),
-        new(StratumId, ["stratum"]),
+        Extra(definition, FormsId, "forms"),
+        Extra(definition, ClosesId, "closes"),
+        Extra(definition, CountsId, "counts"),
+        Extra(definition, StratumId, "stratum"),
     ];
+
+    /// <summary>A column that only registers have: under its own name, or the headers that the definition gives its key.</summary>
+    private static KeyColumn Extra(ContestDefinition definition, string id, string name) =>
+        new(id, [name, .. definition.KeyColumns.FirstOrDefault(key => key.Id == name)?.Headers.Where(header => header != name) ?? []]);
 
     /// <inheritdoc/>
     protected override void Bind(Columns columns)
