@@ -13,6 +13,7 @@ namespace Hattama.Results;
 public sealed class CanonicalJson
 {
     private const long MaxInteger = (1L << 53) - 1;
+    private const char NotACharacter = '\uFFFE';
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly SearchValues<char> NeedsEscape = SearchValues.Create(
         string.Concat(Enumerable.Range(0, 0x20).Select(code => (char)code)) + "\"\\");
@@ -68,6 +69,7 @@ public sealed class CanonicalJson
     public CanonicalJson Member(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        name = Nfc(name);
         var last = _lastMember.Pop();
         if (last is not null && string.CompareOrdinal(last, name) >= 0)
         {
@@ -88,8 +90,7 @@ public sealed class CanonicalJson
         ArgumentNullException.ThrowIfNull(text);
         Separate();
         Raw((byte)'"');
-        var normal = Ascii.IsValid(text) ? text : text.Normalize(NormalizationForm.FormC);
-        var rest = normal.AsSpan();
+        var rest = Nfc(text).AsSpan();
         while (rest.IndexOfAny(NeedsEscape) is var at and >= 0)
         {
             Plain(rest[..at]);
@@ -152,13 +153,14 @@ public sealed class CanonicalJson
 
     /// <summary>Writes any parsed JSON canonically: members are sorted.</summary>
     /// <exception cref="FormatException">A number is not a whole number.</exception>
+    /// <exception cref="InvalidOperationException">Two members of an object have one name.</exception>
     public CanonicalJson Element(JsonElement element)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 StartObject();
-                foreach (var member in element.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal))
+                foreach (var member in element.EnumerateObject().OrderBy(member => Nfc(member.Name), StringComparer.Ordinal))
                 {
                     Member(member.Name).Element(member.Value);
                 }
@@ -182,6 +184,15 @@ public sealed class CanonicalJson
                 return Null();
         }
     }
+
+    /// <summary>
+    /// The text in normal form C. The base class library refuses U+FFFE, which is valid in text and which a hostile file
+    /// may well contain; nothing combines with it, so that what stands between is normalised by itself.
+    /// </summary>
+    private static string Nfc(string text) =>
+        Ascii.IsValid(text) ? text
+        : text.Contains(NotACharacter) ? string.Join(NotACharacter, text.Split(NotACharacter).Select(Nfc))
+        : text.Normalize(NormalizationForm.FormC);
 
     private CanonicalJson Literal(ReadOnlySpan<byte> literal)
     {
