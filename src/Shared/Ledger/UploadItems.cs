@@ -90,7 +90,7 @@ public sealed class UploadItems
     {
         if (!_items.TryGetValue(part.Partition.Code, out var item))
         {
-            item = new PartitionItem(part, new ItemPacker(_upload.Contest, _edition, part.Partition.Code, _upload.Id), new (long, int)[part.Slots.Length]);
+            item = new PartitionItem(part, new ItemPacker(_upload.Contest, _edition, part.Partition.Code, _upload.Id), new (long, int, int)[part.Slots.Length]);
             _items.Add(part.Partition.Code, item);
         }
 
@@ -117,11 +117,10 @@ public sealed class UploadItems
         }
     }
 
-    /// <summary>A station reported twice in one upload: the same again is noted, other figures are an error.</summary>
+    /// <summary>A station reported twice in one upload as one revision: the same again is noted, other figures are an error.</summary>
     private void NoteRepetition(in EntryRow row, int slot, PartitionItem item)
     {
         var hash = new HashCode();
-        hash.Add(row.Revision);
         foreach (var value in row.Values)
         {
             hash.Add(value.Packed);
@@ -129,9 +128,9 @@ public sealed class UploadItems
 
         var content = hash.ToHashCode();
         ref var seen = ref item.Seen[slot];
-        if (seen.Row == 0)
+        if (seen.Row == 0 || seen.Revision != row.Revision)
         {
-            seen = (row.Row, content);
+            seen = (row.Row, row.Revision, content);
             return;
         }
 
@@ -140,5 +139,5 @@ public sealed class UploadItems
             rule.Code, _definition.SeverityOf(rule), new Place(row.File, row.Row), CheckMessages.Repeated(row.Station, row.Area.Leaf, seen.Row, rule)));
     }
 
-    private sealed record PartitionItem(RegisterPart Part, ItemPacker Packer, (long Row, int Content)[] Seen);
+    private sealed record PartitionItem(RegisterPart Part, ItemPacker Packer, (long Row, int Revision, int Content)[] Seen);
 }
