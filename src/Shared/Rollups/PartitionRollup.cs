@@ -66,7 +66,7 @@ public sealed class PartitionRollup
         var count = new SlotCount(definition, part, entries);
         for (var slot = 0; slot < states.Length; slot++)
         {
-            count.Add(slot, states[slot], tallies[part.Stations.ItemRef(part.Slots[slot].Station).Area]);
+            AddSlot(count, part, entries, slot, states[slot], tallies);
         }
 
         var unplaced = Unplaced(part, entries, index);
@@ -85,11 +85,27 @@ public sealed class PartitionRollup
     /// </summary>
     private static ILookup<Area, int> Unplaced(RegisterPart part, PartitionEntries entries, SlotIndex index)
     {
-        var areas = index.Unplaced.IsEmpty || part.Stations.IsEmpty
+        var areas = index.Unplaced.IsEmpty
             ? []
-            : part.Stations.Select(station => station.Area).Distinct().ToDictionary(area => area.Code, StringComparer.Ordinal);
-        return index.Unplaced.ToLookup(entry =>
-            areas.GetValueOrDefault(entries.Entries[entry].Area) ?? (part.Stations.IsEmpty ? part.Partition : part.Stations[0].Area));
+            : part.Partition.Subtree().Where(area => area.Children.IsEmpty).ToDictionary(area => area.Code, StringComparer.Ordinal);
+        var first = part.Stations.IsEmpty ? part.Partition.Subtree().First(area => area.Children.IsEmpty) : part.Stations[0].Area;
+        return index.Unplaced.ToLookup(entry => areas.GetValueOrDefault(entries.Entries[entry].Area) ?? first);
+    }
+
+    /// <exception cref="InvalidDataException">A sum leaves what a document can hold; the message names the upload.</exception>
+    private static void AddSlot(
+        SlotCount count, RegisterPart part, PartitionEntries entries, int slot, in StationState state, Dictionary<Area, Tally> tallies)
+    {
+        try
+        {
+            count.Add(slot, state, tallies[part.Stations.ItemRef(part.Slots[slot].Station).Area]);
+        }
+        catch (OverflowException overflow)
+        {
+            var upload = state.CountedEntry < 0 ? "?" : entries.Cut.Uploads[entries.Entries[state.CountedEntry].Upload].Id;
+            throw new InvalidDataException(
+                $"The sums of partition “{part.Partition.Code}” leave 2⁵³−1 with an entry of upload {upload}.", overflow);
+        }
     }
 
     private static void SumUp(Area area, Dictionary<Area, Tally> tallies)
@@ -97,7 +113,7 @@ public sealed class PartitionRollup
         foreach (var child in area.Children)
         {
             SumUp(child, tallies);
-            tallies[area].Add(tallies[child]);
+            tallies[area].AddChild(area, tallies[child]);
         }
     }
 
@@ -106,6 +122,7 @@ public sealed class PartitionRollup
     {
         private readonly ImmutableArray<int>[] _formLines = [.. definition.Forms.Select(form => form.Lines)];
         private readonly Value[] _values = new Value[definition.Lines.Length];
+        private bool _isFirstOpen;
 
         public void Add(int slot, in StationState state, Tally tally)
         {
@@ -124,11 +141,11 @@ public sealed class PartitionRollup
                 if (values[i].IsNumber)
                 {
                     var number = values[i].Number;
-                    tally.Lines[lines[i]] += number;
+                    Tally.Add(ref tally.Lines[lines[i]], number);
                     tally.Reported[lines[i]]++;
                     if (!station.Counts)
                     {
-                        tally.Apart[lines[i]] += number;
+                        Tally.Add(ref tally.Apart[lines[i]], number);
                     }
                 }
             }
@@ -136,7 +153,7 @@ public sealed class PartitionRollup
             AddShares(lines, values, tally);
         }
 
-        private static void AddCoverage(in RegisteredStation station, int form, in StationState state, Tally tally)
+        private void AddCoverage(in RegisteredStation station, int form, in StationState state, Tally tally)
         {
             tally.Stations[(int)state.Kind]++;
             tally.Deciding += station.Counts ? 1 : 0;
@@ -145,21 +162,26 @@ public sealed class PartitionRollup
                 tally.Warned++;
             }
 
-            if (form != station.Forms[0])
+            var isFirst = form == station.Forms[0];
+            if (isFirst)
             {
-                return;
+                _isFirstOpen = IsOpen(state);
             }
 
-            if (station.Registered >= 0)
+            if (isFirst && station.Registered >= 0)
             {
-                tally.Registered[(int)state.Kind] += station.Registered;
-                tally.RegisteredApart[(int)state.Kind] += station.Counts ? 0 : station.Registered;
+                Tally.Add(ref tally.Registered[(int)state.Kind], station.Registered);
+                Tally.Add(ref tally.RegisteredApart[(int)state.Kind], station.Counts ? 0 : station.Registered);
             }
-            else if (state.Kind is StateKind.Missing or StateKind.Held or StateKind.Disputed)
+
+            // Another form of a station whose first form is open is bounded by the same voters, each of whom votes once.
+            if (IsOpen(state) && (station.Registered < 0 || !_isFirstOpen))
             {
                 tally.UnknownRegistered++;
             }
         }
+
+        private static bool IsOpen(in StationState state) => state.Kind is StateKind.Missing or StateKind.Held or StateKind.Disputed;
 
         private void AddShares(ImmutableArray<int> lines, ReadOnlySpan<Value> values, Tally tally)
         {
@@ -178,8 +200,8 @@ public sealed class PartitionRollup
             {
                 if (Sum(definition.Shares[share].Part) is { } part && Sum(definition.Shares[share].Whole) is { } whole)
                 {
-                    tally.Shares[2 * share] += part;
-                    tally.Shares[2 * share + 1] += whole;
+                    Tally.Add(ref tally.Shares[2 * share], part);
+                    Tally.Add(ref tally.Shares[2 * share + 1], whole);
                 }
             }
         }
