@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hattama.Contests;
 using Hattama.Findings;
 
@@ -16,8 +17,8 @@ public static class CheckMessages
         ArgumentNullException.ThrowIfNull(definition);
         return breach.Kind switch
         {
-            BreachKind.RelationBroken => definition.Relations[breach.Index].Text,
-            BreachKind.NotEvaluable => definition.Relations[breach.Index].Text,
+            BreachKind.RelationBroken => Broken(definition, numbers, definition.Relations[breach.Index]),
+            BreachKind.NotEvaluable => NotEvaluable(definition, row, definition.Relations[breach.Index]),
             _ => FigureMissing(definition, row, breach.Index),
         };
     }
@@ -36,6 +37,32 @@ public static class CheckMessages
                 $"Участок «{station}» ({area}) уже стоит в строке {firstRow} с другими данными. Оставьте верную строку; учитывается первая.",
                 $"Station “{station}” of “{area}” stands in row {firstRow} with other figures. Keep the right row; the first one counts until then.");
     }
+
+    /// <summary>The rule in words, the relation as written, and what the protocol says on each of its lines.</summary>
+    private static LocalText WithNumbers(ContestDefinition definition, Relation relation, Func<int, string> figure)
+    {
+        var figures = string.Join(", ", relation.Lines.Select(line => $"{definition.Lines[line].Id} = {figure(line)}"));
+        return new LocalText(
+            $"{relation.Text.In(Language.Kk)} [{relation.Source}: {figures}]",
+            $"{relation.Text.In(Language.Ru)} [{relation.Source}: {figures}]",
+            $"{relation.Text.In(Language.En)} [{relation.Source}: {figures}]");
+    }
+
+    private static LocalText Broken(ContestDefinition definition, ReadOnlySpan<long> numbers, Relation relation)
+    {
+        var figures = numbers.ToArray();
+        return WithNumbers(definition, relation, line => Number(figures[line]));
+    }
+
+    private static LocalText NotEvaluable(ContestDefinition definition, in EntryRow row, Relation relation)
+    {
+        var lines = definition.Forms[row.Form].Lines;
+        var values = row.Values.ToArray();
+        var text = WithNumbers(definition, relation, line => lines.IndexOf(line) is var at and >= 0 && values[at].IsNumber ? Number(values[at].Number) : "?");
+        return new LocalText("Тексерілмейді: " + text.Kk, "Не проверить: " + text.Ru, "Cannot be checked: " + text.En);
+    }
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static LocalText FigureMissing(ContestDefinition definition, in EntryRow row, int line)
     {

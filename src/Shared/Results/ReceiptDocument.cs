@@ -1,3 +1,4 @@
+using System.Text;
 using Hattama.Findings;
 
 namespace Hattama.Results;
@@ -23,7 +24,7 @@ public static class ReceiptDocument
             .Member("entries").Number(receipt.Entries)
             .Member("errors").Number(receipt.Findings.Errors)
             .Member("evidence").Text(receipt.Evidence)
-            .Member("file").Text(receipt.File)
+            .Member("file").Text(Wellformed(receipt.File))
             .Member("findings").StartArray();
         foreach (var finding in receipt.Findings.Kept)
         {
@@ -51,12 +52,12 @@ public static class ReceiptDocument
         json.StartObject().Member("code").Text(finding.Code);
         if (finding.Place.Column is { } column)
         {
-            json.Member("column").Text(column);
+            json.Member("column").Text(Wellformed(column));
         }
 
         if (finding.Place.File is { } file)
         {
-            json.Member("file").Text(file);
+            json.Member("file").Text(Wellformed(file));
         }
 
         if (finding.Place.Line is { } line)
@@ -65,9 +66,9 @@ public static class ReceiptDocument
         }
 
         json.Member("message").StartObject()
-            .Member("en").Text(finding.Message.In(Language.En))
-            .Member("kk").Text(finding.Message.In(Language.Kk))
-            .Member("ru").Text(finding.Message.In(Language.Ru))
+            .Member("en").Text(Wellformed(finding.Message.In(Language.En)))
+            .Member("kk").Text(Wellformed(finding.Message.In(Language.Kk)))
+            .Member("ru").Text(Wellformed(finding.Message.In(Language.Ru)))
             .EndObject();
         if (finding.Place.Row > 0)
         {
@@ -76,6 +77,9 @@ public static class ReceiptDocument
 
         json.Member("severity").Text(NameOf(finding.Severity)).EndObject();
     }
+
+    /// <summary>What files say, quoted as far as it is text: half a surrogate pair must not keep anyone from his receipt.</summary>
+    private static string Wellformed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private static string NameOf(Severity severity) => severity == Severity.Error ? "error" : "warning";
 }
