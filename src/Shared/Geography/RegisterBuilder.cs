@@ -62,7 +62,7 @@ public sealed class RegisterBuilder
             _stations.Add(leaf, stations = new Dictionary<string, RegisteredStation>(StringComparer.Ordinal));
         }
 
-        var station = row with { Area = leaf, Forms = [.. row.Forms.Distinct().Order()] };
+        var station = row with { Area = leaf, Forms = row.Forms.Length < 2 ? row.Forms : [.. row.Forms.Distinct().Order()] };
         if (stations.TryAdd(row.Code, station))
         {
             Count++;

@@ -26,7 +26,7 @@ internal sealed class UploadsHeldWhole
         _corrections = definition.Policies.Corrections;
         for (var slot = 0; slot < part.Slots.Length; slot++)
         {
-            if (!HasTwoSenders(index[slot]))
+            if (!CanDiffer(index[slot]))
             {
                 continue;
             }
@@ -89,17 +89,18 @@ internal sealed class UploadsHeldWhole
     private bool Agree(int left, int right) =>
         left == right || _entries.ValuesOf(_entries.Entries[left]).SequenceEqual(_entries.ValuesOf(_entries.Entries[right]));
 
-    private bool HasTwoSenders(ReadOnlySpan<int> entries)
+    /// <summary>Two senders and two contents: most slots of a second entry have the same again.</summary>
+    private bool CanDiffer(ReadOnlySpan<int> entries)
     {
-        for (var i = 1; i < entries.Length; i++)
+        var hasTwoSenders = false;
+        var hasTwoContents = false;
+        for (var i = 1; i < entries.Length && !(hasTwoSenders && hasTwoContents); i++)
         {
-            if (SenderOf(entries[i]) != SenderOf(entries[0]))
-            {
-                return true;
-            }
+            hasTwoSenders |= SenderOf(entries[i]) != SenderOf(entries[0]);
+            hasTwoContents |= !Agree(entries[i], entries[0]);
         }
 
-        return false;
+        return hasTwoSenders && hasTwoContents;
     }
 
     private string SenderOf(int entry) => _entries.Cut.Uploads[_entries.Entries[entry].Upload].Sender;

@@ -41,7 +41,7 @@ public sealed class CanonicalJsonTests
 
     [Fact]
     public void Element_NamesOutOfOrderUntilNfc_SortedAsWritten() =>
-        Assert.Equal("{\"ez\":2,\"é\":1}", Canonical("{\"e\u0301\":1,\"ez\":2}"));
+        Assert.Equal("{\"f\":2,\"é\":1}", Canonical("{\"e\u0301\":1,\"f\":2}"));
 
     [Theory]
     [InlineData("b", "a")]
