@@ -27,6 +27,8 @@ internal sealed record TinyContest
 
     public bool IsInvalidRequired { get; init; } = true;
 
+    public ImmutableArray<Relation>? Relations { get; init; }
+
     public ImmutableArray<DecisionRule>? Rules { get; init; }
 
     public ImmutableArray<BallotKind> BallotKinds { get; init; } =
@@ -55,7 +57,7 @@ internal sealed record TinyContest
         KeyColumns = [],
         IgnoredColumns = [],
         Words = new ValueWords([], [], 100_000),
-        Relations =
+        Relations = Relations ??
         [
             Relation("C1", Severity.Error, "voted = yes + no + invalid", Main),
             Relation("C2", Severity.Warning, "voted <= registered", Main),

@@ -80,10 +80,12 @@ public sealed class TallyTests
     [Fact]
     public void RollUp_OptionalLineMissing_NotReported()
     {
-        var definition = WithoutRelations(new TinyContest { IsInvalidRequired = false }.Build());
+        var definition = new TinyContest { IsInvalidRequired = false, Relations = [] }.Build();
         var register = TinyRegister.Build(definition, new TinyRegister.Row("R1/D1", "1"), new TinyRegister.Row("R1/D1", "2"));
         var ledger = new TinyLedger(definition, register);
-        ledger.Send("a", 1, new Report("R1/D1", "1", Value.Of(10), Value.Of(8), Value.Of(5), Value.Of(2), Value.Missing), Report.Of("R1/D1", "2", 5, 2, 0));
+        ledger.Send("a", 1,
+            new Report("R1/D1", "1", Value.Of(10), Value.Of(8), Value.Of(5), Value.Of(2), Value.Missing),
+            Report.Of("R1/D1", "2", 5, 2, 0));
         var tally = ledger.RollUp().Nation.Tally;
         Assert.Equal([2, 2, 2, 2, 1], tally.Reported.ToArray());
     }
@@ -106,15 +108,6 @@ public sealed class TallyTests
         Assert.Equal([true, false], nation.Outcome[0].Conditions.Select(condition => condition.Holds));
         Assert.Equal(1, nation.Outcome[0].Conditions[1].Areas); // R2 has no station that counts there
     }
-
-    private static ContestDefinition WithoutRelations(ContestDefinition definition) => new()
-    {
-        Id = definition.Id, Mode = definition.Mode, Title = definition.Title, Date = definition.Date, TimeZone = definition.TimeZone, Levels = definition.Levels,
-        PartitionLevel = definition.PartitionLevel, Station = definition.Station, Lines = definition.Lines, Forms = definition.Forms,
-        KeyColumns = definition.KeyColumns, IgnoredColumns = definition.IgnoredColumns, Words = definition.Words, Relations = [],
-        Severities = definition.Severities, Shares = definition.Shares, RegisteredLine = definition.RegisteredLine, BallotKinds = definition.BallotKinds,
-        DecisionRules = definition.DecisionRules, Policies = definition.Policies,
-    };
 
     private static Tally Random(Dice dice)
     {
