@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Hattama.Findings;
@@ -6,26 +5,25 @@ namespace Hattama.Findings;
 /// <summary>Text as documents, codes and receipts hold it.</summary>
 public static class PlainText
 {
-    private static readonly SearchValues<char> NoCharacter = SearchValues.Create("\uFFFE\uFFFF");
+    private const char Noncharacter = '\uFFFE';
 
     /// <summary>
-    /// The text in Unicode normal form C. Half a surrogate pair and the noncharacters U+FFFE and U+FFFF become U+FFFD:
-    /// they are no text, hostile files contain them, and a receipt must still be able to quote what it found.
+    /// The text in Unicode normal form C. The base class library refuses U+FFFE, which is valid in text and which a
+    /// hostile file may well contain; nothing combines with it, so that what stands between is normalised by itself.
     /// </summary>
+    /// <exception cref="ArgumentException">The text has half a surrogate pair: see <see cref="WellFormed"/>.</exception>
     public static string Normal(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (Ascii.IsValid(text))
-        {
-            return text;
-        }
+        return Ascii.IsValid(text) ? text
+            : text.Contains(Noncharacter) ? string.Join(Noncharacter, text.Split(Noncharacter).Select(Normal))
+            : text.Normalize(NormalizationForm.FormC);
+    }
 
-        var whole = text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? string.Concat(text.EnumerateRunes()) : text;
-        if (whole.AsSpan().ContainsAny(NoCharacter))
-        {
-            whole = whole.Replace('\uFFFE', '\uFFFD').Replace('\uFFFF', '\uFFFD');
-        }
-
-        return whole.Normalize(NormalizationForm.FormC);
+    /// <summary>The text with U+FFFD for half a surrogate pair, which is no character and which no document can hold.</summary>
+    public static string WellFormed(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? string.Concat(text.EnumerateRunes()) : text;
     }
 }

@@ -20,7 +20,7 @@ public sealed class Area
     public string Code { get; }
 
     /// <summary>Its name.</summary>
-    public string Name { get; }
+    public string Name { get; internal set; }
 
     /// <summary>The area above; null for the nation.</summary>
     public Area? Parent { get; }

@@ -12,15 +12,20 @@ internal static class GeographyMessages
         $"The row has no code of level “{level.Title.In(Language.En)}”. Add it: the register needs every level.");
 
     public static LocalText CodeReserved(string code) => new(
-        $"«{code}» коды жүйеге арналған. Басқа код беріңіз.",
-        $"Код «{code}» занят системой. Дайте другой код.",
-        $"The code “{code}” is reserved. Give the area another code.");
+        $"«{code}» коды жүйеге арналған немесе код емес. Басқа код беріңіз.",
+        $"Код «{code}» занят системой или не код. Дайте другой код.",
+        $"The code “{code}” is reserved or no code at all. Give the area another code.");
 
     public static LocalText AreaTwice(Level level, Area area, Area parent) => new(
         $"«{area.Code}» ({level.Title.In(Language.Kk)}) екі жоғары аумақта тұр: «{area.Parent}» және «{parent}».",
         $"«{area.Code}» ({level.Title.In(Language.Ru)}) стоит в двух вышестоящих: «{area.Parent}» и «{parent}».",
         $"“{area.Code}” ({level.Title.In(Language.En)}) stands under two areas: “{area.Parent}” and “{parent}”. "
         + "Codes are unique within a level: correct the row, or build the code from more columns in the definition.");
+
+    public static LocalText AreaNamedTwice(Area area, string name) => new(
+        $"«{area.Code}» аумағының екі атауы бар: «{area.Name}» және «{name}». Біреуін қалдырыңыз.",
+        $"У «{area.Code}» два названия: «{area.Name}» и «{name}». Оставьте одно.",
+        $"“{area.Code}” has two names: “{area.Name}” and “{name}”. Keep one of them.");
 
     public static LocalText StationTwice(RegisteredStation station) => new(
         $"«{station.Code}» учаскесі («{station.Area}») тізілімде басқа деректермен тұр.",

@@ -6,7 +6,8 @@ namespace Hattama.Geography;
 
 /// <summary>
 /// Collects stations into a <see cref="Register"/>. The order of adding does not matter: areas and stations come out in
-/// <see cref="CodeOrder"/>.
+/// <see cref="CodeOrder"/>, and where rows without contradiction say more or less (a name, a number of voters), what they
+/// say together is chosen by value. Codes and names come in Unicode normal form C (the readers see to it).
 /// </summary>
 public sealed class RegisterBuilder
 {
@@ -49,12 +50,13 @@ public sealed class RegisterBuilder
     /// <param name="row">The station; its area is ignored.</param>
     public void Add(Place place, ImmutableArray<string?> codes, ImmutableArray<string?> names, RegisteredStation row)
     {
-        var leaf = FindOrAddLeaf(place, codes, names);
+        var leaf = FindOrAddLeaf(place, codes);
         if (leaf is null)
         {
             return;
         }
 
+        Name(place, leaf, names);
         if (_lastStations is null || !ReferenceEquals(_lastStations.Area, leaf))
         {
             if (!_stations.TryGetValue(leaf, out _lastStations))
@@ -63,7 +65,7 @@ public sealed class RegisterBuilder
             }
         }
 
-        var station = row with { Area = leaf };
+        var station = row with { Area = leaf, Forms = row.Forms.Length < 2 ? row.Forms : [.. row.Forms.Distinct().Order()] };
         if (_lastStations.TryAdd(station, out var known))
         {
             Count++;
@@ -101,7 +103,7 @@ public sealed class RegisterBuilder
         return new RegisterPart(partition, stations.MoveToImmutable());
     }
 
-    private Area? FindOrAddLeaf(Place place, ImmutableArray<string?> codes, ImmutableArray<string?> names)
+    private Area? FindOrAddLeaf(Place place, ImmutableArray<string?> codes)
     {
         if (_lastLeaf is not null && HasPath(_lastLeaf, codes))
         {
@@ -118,13 +120,13 @@ public sealed class RegisterBuilder
                 return null;
             }
 
-            if (code == "?")
+            if (code is "?" or "" || code.Any(char.IsControl))
             {
                 Report(place, GeographyMessages.CodeReserved(code));
                 return null;
             }
 
-            var child = FindOrAddChild(place, area, level, code, names[level] ?? code);
+            var child = FindOrAddChild(place, area, level, code);
             if (child is null)
             {
                 return null;
@@ -136,7 +138,28 @@ public sealed class RegisterBuilder
         return _lastLeaf = area;
     }
 
-    private Area? FindOrAddChild(Place place, Area parent, int level, string code, string name)
+    /// <summary>Names an area and those above it; of several names the ordinally first is kept, and the others are a warning.</summary>
+    private void Name(Place place, Area leaf, ImmutableArray<string?> names)
+    {
+        for (var area = leaf; area.Parent is not null; area = area.Parent)
+        {
+            var name = names[area.Level];
+            if (name is null || name == area.Name || name == area.Code)
+            {
+                continue;
+            }
+
+            if (area.Name != area.Code && !_isDerived)
+            {
+                _findings.Add(
+                    Rules.RegisterTwice.Code, Severity.Warning, place, (area, name), static state => GeographyMessages.AreaNamedTwice(state.area, state.name));
+            }
+
+            area.Name = area.Name == area.Code || string.CompareOrdinal(name, area.Name) < 0 ? name : area.Name;
+        }
+    }
+
+    private Area? FindOrAddChild(Place place, Area parent, int level, string code)
     {
         if (_areas[level].TryGetValue(code, out var area))
         {
@@ -150,7 +173,7 @@ public sealed class RegisterBuilder
             return null;
         }
 
-        area = new Area(level, code, name, parent);
+        area = new Area(level, code, code, parent);
         _areas[level].Add(code, area);
         if (!_children.TryGetValue(parent, out var children))
         {
@@ -164,23 +187,32 @@ public sealed class RegisterBuilder
     private void Merge(Place place, AreaStations stations, int index, in RegisteredStation station)
     {
         var known = stations[index];
-        var merged = known with
-        {
-            Forms = [.. known.Forms.Union(station.Forms).Order()],
-            Registered = known.Registered < 0 ? station.Registered : known.Registered,
-        };
-        var contradicts = station.Registered >= 0 && merged.Registered != station.Registered
-            || known.Closes != station.Closes
-            || known.Counts != station.Counts
-            || known.Stratum != station.Stratum;
-        if (contradicts && !_isDerived)
+        if (!_isDerived && Contradict(known, station))
         {
             _findings.Add(new Finding(Rules.RegisterTwice.Code, Severity.Error, place, GeographyMessages.StationTwice(known)));
             return;
         }
 
-        stations[index] = merged;
+        // Derived rows may contradict each other; what is chosen must not depend on which came first.
+        var names = new[] { known.Name, station.Name }.Where(name => name != known.Code);
+        stations[index] = known with
+        {
+            Name = names.Min(StringComparer.Ordinal) ?? known.Code,
+            Forms = [.. known.Forms.Union(station.Forms).Order()],
+            Registered = Math.Max(known.Registered, station.Registered),
+            Closes = new[] { known.Closes, station.Closes }.Max(),
+            Counts = known.Counts || station.Counts,
+            Stratum = new[] { known.Stratum, station.Stratum }.Where(stratum => stratum is not null).Min(StringComparer.Ordinal),
+        };
     }
+
+    /// <summary>What one row leaves open (voters, a name) another may say; anything else must agree.</summary>
+    private static bool Contradict(in RegisteredStation known, in RegisteredStation other) =>
+        known.Registered >= 0 && other.Registered >= 0 && known.Registered != other.Registered
+        || known.Closes != other.Closes
+        || known.Counts != other.Counts
+        || known.Stratum != other.Stratum
+        || known.Name != other.Name && known.Name != known.Code && other.Name != other.Code;
 
     private void Report(Place place, LocalText message) =>
         _findings.Add(new Finding(Rules.RegisterRow.Code, Severity.Error, place, message));

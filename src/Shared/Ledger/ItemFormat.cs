@@ -19,8 +19,8 @@ public static class ItemFormat
     internal static ReadOnlySpan<byte> Magic => "HtI"u8;
 
     /// <summary>
-    /// Largest payload of a part in bytes: small enough for a table entity on Azure (DESIGN §8). Tiny in debug builds, so
-    /// that items of ten entries already have several parts.
+    /// Largest payload of a part in bytes, unless a single entry is larger: small enough for a table entity on Azure
+    /// (DESIGN §8). Tiny in debug builds, so that items of ten entries already have several parts.
     /// </summary>
 #if DEBUG
     public const int PartCapacity = 300;

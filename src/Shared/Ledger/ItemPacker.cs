@@ -15,6 +15,9 @@ public sealed class ItemPacker(string contest, int edition, string partition, st
     private string? _member;
     private long _row;
 
+    /// <summary>Largest payload of a part that has more than one entry.</summary>
+    internal int Capacity { get; init; } = ItemFormat.PartCapacity;
+
     /// <summary>Number of entries packed.</summary>
     public int Count { get; private set; }
 
@@ -23,12 +26,12 @@ public sealed class ItemPacker(string contest, int edition, string partition, st
     {
         ArgumentNullException.ThrowIfNull(area);
         ArgumentNullException.ThrowIfNull(member);
-        if (_length - _partStart >= ItemFormat.PartCapacity)
+        var most = 64 + 3 * (area.Length + member.Length + row.Station.Length) + 10 * row.Values.Length;
+        if (_length > _partStart && _length - _partStart + most > Capacity)
         {
             StartPart();
         }
 
-        var most = 64 + 3 * (area.Length + member.Length + row.Station.Length) + 10 * row.Values.Length;
         if (_payload.Length - _length < most)
         {
             Array.Resize(ref _payload, Math.Max(2 * _payload.Length, _length + most));

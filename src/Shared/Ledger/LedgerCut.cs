@@ -8,14 +8,23 @@ public sealed class LedgerCut
 {
     private readonly Dictionary<string, int> _index;
 
-    /// <summary>A cut of these uploads, in any order, and decisions.</summary>
+    /// <summary>A cut of these uploads and decisions, in any order; the same one twice is one.</summary>
+    /// <exception cref="InvalidDataException">Two uploads have one id.</exception>
     public LedgerCut(IEnumerable<Upload> uploads, IEnumerable<RecordedDecision> decisions)
     {
-        var sorted = uploads.ToList();
+        var sorted = uploads.Distinct().ToList();
         sorted.Sort(Upload.CompareStamps);
         Uploads = sorted;
-        _index = sorted.Select((upload, index) => (upload.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index, StringComparer.Ordinal);
-        Decisions = [.. decisions.OrderBy(decision => decision.Digest)];
+        _index = new Dictionary<string, int>(sorted.Count, StringComparer.Ordinal);
+        foreach (var upload in sorted)
+        {
+            if (!_index.TryAdd(upload.Id, _index.Count))
+            {
+                throw new InvalidDataException($"Two uploads with other stamps have the id {upload.Id}.");
+            }
+        }
+
+        Decisions = [.. decisions.DistinctBy(decision => decision.Digest).OrderBy(decision => decision.Digest)];
         Distrusts = [.. Decisions.Where(decision => decision.Decision.Kind == DecisionKind.Distrust).Select(decision => decision.Decision)];
     }
 

@@ -74,18 +74,19 @@ public sealed class PartitionEntries
         return result;
     }
 
-    private void AddItem(int upload, List<ItemPart> item)
+    private void AddItem(int upload, List<ItemPart> stored)
     {
+        var item = stored;
         try
         {
+            item = Distinct(stored);
             var header = ItemFormat.ReadHeader(item[0].Body.Span);
-            if (item.Count != header.Parts)
+            if (!IsWhole(item, header))
             {
                 Deferred++;
                 return;
             }
 
-            CheckWhole(item, header);
             var before = _entries.Count;
             foreach (var part in item)
             {
@@ -104,24 +105,48 @@ public sealed class PartitionEntries
         }
     }
 
-    private static void CheckWhole(List<ItemPart> item, ItemHeader header)
+    /// <summary>Each part once, by number: the same part read twice changes nothing.</summary>
+    private static List<ItemPart> Distinct(List<ItemPart> sorted)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (var i = 0; i < item.Count; i++)
+        var result = new List<ItemPart>(sorted.Count);
+        foreach (var part in sorted)
         {
-            var own = ItemFormat.ReadHeader(item[i].Body.Span);
-            if (own != header with { Part = i })
+            if (result.Count == 0 || result[^1].Part != part.Part)
             {
-                throw new InvalidDataException($"Part {i} belongs to another item.");
+                result.Add(part);
             }
-
-            hash.AppendData(ItemFormat.Payload(item[i].Body.Span));
+            else if (!result[^1].Body.Span.SequenceEqual(part.Body.Span))
+            {
+                throw new InvalidDataException($"Part {part.Part} is there twice with other bytes.");
+            }
         }
 
-        if (Digest.FromBytes(hash.GetHashAndReset()) != header.Whole)
+        return result;
+    }
+
+    /// <summary>Whether every part is there; parts that contradict their keys, each other or their digest are damage.</summary>
+    private static bool IsWhole(List<ItemPart> item, ItemHeader header)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in item)
+        {
+            var own = ItemFormat.ReadHeader(part.Body.Span);
+            if (own != header with { Part = part.Part } || part.Part < 0 || part.Part >= header.Parts)
+            {
+                throw new InvalidDataException($"Part {part.Part} belongs to another item.");
+            }
+
+            hash.AppendData(ItemFormat.Payload(part.Body.Span));
+        }
+
+        // Distinct part numbers within bounds: as many as there should be means all of them.
+        var isWhole = item.Count == header.Parts;
+        if (isWhole != (Digest.FromBytes(hash.GetHashAndReset()) == header.Whole))
         {
             throw new InvalidDataException("Its bytes do not hash to the digest that its parts carry.");
         }
+
+        return isWhole;
     }
 
     private void AddPayload(int upload, ReadOnlySpan<byte> rest)
@@ -140,6 +165,11 @@ public sealed class PartitionEntries
             var revision = checked((int)ItemFormat.ReadVarint(ref rest));
             var step = ItemFormat.ReadVarint(ref rest);
             row += (long)(step >> 1) ^ -(long)(step & 1);
+            if (row is < 0 or > Value.MaxNumber)
+            {
+                throw new InvalidDataException($"It has an entry in row {row}, and no file has such a row.");
+            }
+
             var count = checked((int)ItemFormat.ReadVarint(ref rest));
             var first = _values.Count;
             for (var i = 0; i < count; i++)

@@ -36,7 +36,7 @@ internal sealed class SlotCandidates
     public StationState Resolve()
     {
         var heads = _policies.Corrections == Corrections.Latest ? LatestHead() : Heads();
-        return _decisions.Count > 0 ? Decided(heads) : Undecided(heads);
+        return _decisions.Count > 0 ? Decided() : Undecided(heads);
     }
 
     private StationState Undecided(List<Candidate> heads)
@@ -57,7 +57,7 @@ internal sealed class SlotCandidates
             : Counted(heads[0].Digest, explanation: string.Empty);
     }
 
-    private StationState Decided(List<Candidate> heads)
+    private StationState Decided()
     {
         var superseded = _decisions.SelectMany(decision => decision.Decision.Previous).ToHashSet();
         var inForce = _decisions.Where(decision => !superseded.Contains(decision.Digest)).ToList();
@@ -67,7 +67,8 @@ internal sealed class SlotCandidates
         }
 
         var decision = inForce[0].Decision;
-        if (_candidates.Any(candidate => candidate.IsAdmissible && !decision.Saw.Contains(candidate.Digest)))
+        var saw = decision.Saw.ToHashSet();
+        if (_candidates.Any(candidate => candidate.IsAdmissible && !saw.Contains(candidate.Digest)))
         {
             return Uncounted(StateKind.Disputed, Rules.NewAfterDecision);
         }
@@ -76,11 +77,11 @@ internal sealed class SlotCandidates
         {
             DecisionKind.Annul => Uncounted(StateKind.Annulled, null, decision.Explanation),
             DecisionKind.NotOpened => Uncounted(StateKind.NotOpened, null, decision.Explanation),
-            DecisionKind.Pick when _candidates.Any(candidate => candidate.Digest == decision.Content && !candidate.HasErrors) =>
+            DecisionKind.Pick when _candidates.Any(candidate => candidate.Digest == decision.Content && candidate.IsPickable) =>
                 Counted(decision.Content, decision.Explanation),
             DecisionKind.Release when _candidates.Any(candidate => candidate.Digest == decision.Content) =>
                 Counted(decision.Content, decision.Explanation),
-            _ => Uncounted(heads.Count == 0 ? Reopened() : StateKind.Disputed, Rules.DecisionUnusable),
+            _ => Uncounted(Reopened(), Rules.DecisionUnusable),
         };
     }
 
@@ -109,41 +110,31 @@ internal sealed class SlotCandidates
         return heads;
     }
 
-    /// <summary>
-    /// The end of the chain 1, 2, … n of one sender. A revision's content is its first admissible one; an entry that is
-    /// held (an error, too early) keeps its place in the chain without ever being the head.
-    /// </summary>
+    /// <summary>The head of one sender's chain; marks what is held because of the chain.</summary>
     private Candidate? Head(List<Candidate> sent)
     {
-        Candidate? head = null;
-        var revision = 1;
-        while (sent.Any(candidate => candidate.Revision == revision))
+        var chain = new SenderChain(_policies.Corrections);
+        for (var i = 0; i < sent.Count; i++)
         {
-            var content = sent.FirstOrDefault(candidate => candidate.Revision == revision && candidate.IsAdmissible);
-            if (content is not null)
-            {
-                foreach (var other in sent.Where(other => other.Revision == revision && other.IsAdmissible && other.Digest != content.Digest))
-                {
-                    Mark(other, Rules.RevisionRepeated);
-                }
-
-                if (head is not null && _policies.Corrections == Corrections.ByDecision && content.Digest != head.Digest)
-                {
-                    Mark(content, Rules.CorrectionAwaitsDecision);
-                    _codes.Add(Rules.CorrectionAwaitsDecision.Code);
-                }
-                else
-                {
-                    head = content;
-                }
-            }
-
-            revision++;
+            chain.Add(sent[i].Revision, i, sent[i].IsAdmissible);
         }
 
-        foreach (var late in sent.Where(candidate => candidate.Revision > revision))
+        var head = chain.Head < 0 ? null : sent[chain.Head];
+        foreach (var candidate in sent)
         {
-            Mark(late, Rules.RevisionGap);
+            if (!chain.Contains(candidate.Revision))
+            {
+                Mark(candidate, Rules.RevisionGap);
+            }
+            else if (candidate.IsAdmissible && candidate.Digest != sent[chain.ContentOf(candidate.Revision)].Digest)
+            {
+                Mark(candidate, Rules.RevisionRepeated);
+            }
+            else if (candidate.IsAdmissible && _policies.Corrections == Corrections.ByDecision && candidate.Digest != head!.Digest)
+            {
+                Mark(candidate, Rules.CorrectionAwaitsDecision);
+                _codes.Add(Rules.CorrectionAwaitsDecision.Code);
+            }
         }
 
         return head;

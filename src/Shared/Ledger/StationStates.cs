@@ -21,6 +21,7 @@ public sealed class StationStates
     private readonly HashSet<int> _heldWhole = [];
     private readonly Dictionary<(string Area, string Station, string Form), List<RecordedDecision>> _decisions;
     private readonly List<Breach> _breaches = [];
+    private readonly List<RecordedDecision> _undecided = [];
 
     private StationStates(ContestDefinition definition, RegisterPart part, PartitionEntries entries, SlotIndex index)
     {
@@ -87,12 +88,12 @@ public sealed class StationStates
     {
         if (_decisions.Count == 0)
         {
-            return [];
+            return _undecided;
         }
 
         var (station, form) = _part.Slots[slot];
         ref readonly var registered = ref _part.Stations.ItemRef(station);
-        return _decisions.GetValueOrDefault((registered.Area.Code, registered.Code, _definition.Forms[form].Id)) ?? [];
+        return _decisions.GetValueOrDefault((registered.Area.Code, registered.Code, _definition.Forms[form].Id)) ?? _undecided;
     }
 
     private List<Candidate> Describe(int slot, ReadOnlySpan<int> entries)
@@ -178,4 +179,7 @@ internal sealed record Candidate(
     int Entry, string Sender, int Revision, Digest Digest, bool HasErrors, ImmutableArray<string> Errors, ImmutableArray<string> Warnings, string? Holding)
 {
     public bool IsAdmissible => !HasErrors && Holding is null;
+
+    /// <summary>Whether a pick may choose it: being held with its whole upload is a kind of dispute; anything else needs a release.</summary>
+    public bool IsPickable => !HasErrors && (Holding is null || Holding == Rules.UploadHeldWhole.Code);
 }

@@ -11,6 +11,10 @@ namespace Hattama.Ledger;
 /// </summary>
 public sealed class UnplacedEntries
 {
+    // The default order of texts depends on the culture, and in some cultures different codes are equal.
+    private static readonly Comparer<(int Upload, string Partition)> ByUploadThenPartition = Comparer<(int Upload, string Partition)>.Create(
+        static (a, b) => a.Upload.CompareTo(b.Upload) is var byUpload and not 0 ? byUpload : string.CompareOrdinal(a.Partition, b.Partition));
+
     private readonly Dictionary<string, List<ItemPart>> _placed = new(StringComparer.Ordinal);
 
     private UnplacedEntries(PartitionEntries entries) => Entries = entries;
@@ -57,7 +61,7 @@ public sealed class UnplacedEntries
 
         var placer = new Placer(definition, register);
         var keys = new Dictionary<string, AreaKey>(StringComparer.Ordinal);
-        var packers = new SortedDictionary<(int Upload, string Partition), ItemPacker>();
+        var packers = new SortedDictionary<(int Upload, string Partition), ItemPacker>(ByUploadThenPartition);
         var waiting = ImmutableArray.CreateBuilder<int>();
         for (var i = 0; i < result.Entries.Count; i++)
         {
@@ -91,6 +95,7 @@ public sealed class UnplacedEntries
 
     private static bool Fits(ContestDefinition definition, AreaKey key, in Entry entry) =>
         key.Codes.Length == definition.Levels.Length
+        && key.Codes[^1] is not null
         && entry.Form < definition.Forms.Length
         && entry.ValueCount == definition.Forms[entry.Form].Lines.Length;
 

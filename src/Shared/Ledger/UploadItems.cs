@@ -117,7 +117,7 @@ public sealed class UploadItems
         }
     }
 
-    /// <summary>A station reported twice in one upload: the same again is noted, other figures are an error.</summary>
+    /// <summary>A station reported twice in one upload as one revision: the same again is noted, other figures are an error.</summary>
     private void NoteRepetition(in EntryRow row, int slot, PartitionItem item)
     {
         var hash = new HashCode();

@@ -5,108 +5,148 @@ namespace Hattama.Ledger;
 
 /// <summary>
 /// Finds uploads that would dispute more of a district than the policy allows; such an upload is held whole, so that one
-/// bad regional file does not take a region off the count. Uploads are judged in the order of their stamps, each against
-/// what earlier uploads of other senders established.
+/// bad regional file does not take a region off the count. Uploads are judged in the order of their stamps. An upload
+/// disputes a slot when what it says becomes its sender's head there and differs from another sender's head of that time;
+/// what a held upload says never becomes a head.
 /// </summary>
-internal static class UploadsHeldWhole
+internal sealed class UploadsHeldWhole
 {
-    public static HashSet<int> Find(
+    private readonly RegisterPart _part;
+    private readonly PartitionEntries _entries;
+    private readonly Corrections _corrections;
+    private readonly SortedDictionary<int, List<Said>> _saidByUpload = [];
+    private readonly Dictionary<(int Slot, string Sender), Track> _tracks = [];
+    private readonly Dictionary<int, List<Track>> _tracksBySlot = [];
+
+    private UploadsHeldWhole(
         ContestDefinition definition, RegisterPart part, PartitionEntries entries, SlotIndex index, Func<int, int, bool> isAdmissible)
     {
-        var held = new HashSet<int>();
-        var limit = definition.Policies.DisputeLimit;
-        if (limit.Whole == 0 || definition.Policies.Corrections == Corrections.Latest || !HasTwoSenders(entries))
+        _part = part;
+        _entries = entries;
+        _corrections = definition.Policies.Corrections;
+        for (var slot = 0; slot < part.Slots.Length; slot++)
         {
-            return held;
-        }
-
-        var established = new List<int>?[part.Slots.Length];
-        foreach (var (upload, slots) in SlotsByUpload(part, entries, index, isAdmissible))
-        {
-            var disputed = slots.Count(pair => Disputes(entries, established[pair.Slot], pair.Entry));
-            if (disputed >= Policies.DisputeFloor && (long)disputed * limit.Whole > (long)part.Slots.Length * limit.Part)
+            if (!CanDiffer(index[slot]))
             {
-                held.Add(upload);
                 continue;
             }
 
-            foreach (var (slot, entry) in slots)
+            foreach (var entry in index[slot])
             {
-                (established[slot] ??= []).Add(entry);
+                var upload = entries.Entries[entry].Upload;
+                if (!_saidByUpload.TryGetValue(upload, out var said))
+                {
+                    _saidByUpload.Add(upload, said = []);
+                }
+
+                said.Add(new Said(slot, entry, isAdmissible(slot, entry)));
+            }
+        }
+    }
+
+    public static HashSet<int> Find(
+        ContestDefinition definition, RegisterPart part, PartitionEntries entries, SlotIndex index, Func<int, int, bool> isAdmissible)
+    {
+        var limit = definition.Policies.DisputeLimit;
+        return limit.Whole == 0 || definition.Policies.Corrections == Corrections.Latest
+            ? []
+            : new UploadsHeldWhole(definition, part, entries, index, isAdmissible).Judge(limit);
+    }
+
+    private HashSet<int> Judge((int Part, int Whole) limit)
+    {
+        var held = new HashSet<int>();
+        foreach (var (upload, said) in _saidByUpload)
+        {
+            var sender = _entries.Cut.Uploads[upload].Sender;
+            foreach (var one in said)
+            {
+                TrackOf(one.Slot, sender).Add(_entries.Entries[one.Entry].Revision, one.Entry, one.IsAdmissible);
+            }
+
+            var disputed = said.GroupBy(one => one.Slot).Count(slot => Disputes(slot.Key, sender, slot));
+            if (disputed >= Policies.DisputeFloor && (long)disputed * limit.Whole > (long)_part.Slots.Length * limit.Part)
+            {
+                held.Add(upload);
+                foreach (var slot in said.Select(one => one.Slot).Distinct())
+                {
+                    TrackOf(slot, sender).Hold(entry => _entries.Entries[entry].Upload == upload);
+                }
             }
         }
 
         return held;
     }
 
-    private static bool HasTwoSenders(PartitionEntries entries)
+    private bool Disputes(int slot, string sender, IEnumerable<Said> said)
     {
-        string? first = null;
-        var lastUpload = -1;
-        foreach (ref readonly var entry in entries.Entries)
-        {
-            if (entry.Upload == lastUpload)
-            {
-                continue;
-            }
-
-            lastUpload = entry.Upload;
-            var sender = entries.Cut.Uploads[entry.Upload].Sender;
-            first ??= sender;
-            if (sender != first)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        var head = TrackOf(slot, sender).Chain.Head;
+        return head >= 0
+            && said.Any(one => one.IsAdmissible && Agree(one.Entry, head))
+            && _tracksBySlot[slot].Any(other => other.Sender != sender && other.Chain.Head >= 0 && !Agree(other.Chain.Head, head));
     }
 
-    private static SortedDictionary<int, List<(int Slot, int Entry)>> SlotsByUpload(
-        RegisterPart part, PartitionEntries entries, SlotIndex index, Func<int, int, bool> isAdmissible)
+    private bool Agree(int left, int right) =>
+        left == right || _entries.ValuesOf(_entries.Entries[left]).SequenceEqual(_entries.ValuesOf(_entries.Entries[right]));
+
+    /// <summary>Two senders and two contents: most slots of a second entry have the same again.</summary>
+    private bool CanDiffer(ReadOnlySpan<int> entries)
     {
-        var byUpload = new SortedDictionary<int, List<(int Slot, int Entry)>>();
-        for (var slot = 0; slot < part.Slots.Length; slot++)
+        var hasTwoSenders = false;
+        var hasTwoContents = false;
+        for (var i = 1; i < entries.Length && !(hasTwoSenders && hasTwoContents); i++)
         {
-            foreach (var entry in index[slot])
-            {
-                if (!isAdmissible(slot, entry))
-                {
-                    continue;
-                }
-
-                var upload = entries.Entries[entry].Upload;
-                if (!byUpload.TryGetValue(upload, out var slots))
-                {
-                    byUpload.Add(upload, slots = []);
-                }
-
-                slots.Add((slot, entry));
-            }
+            hasTwoSenders |= SenderOf(entries[i]) != SenderOf(entries[0]);
+            hasTwoContents |= !Agree(entries[i], entries[0]);
         }
 
-        return byUpload;
+        return hasTwoSenders && hasTwoContents;
     }
 
-    private static bool Disputes(PartitionEntries entries, List<int>? established, int entry)
+    private string SenderOf(int entry) => _entries.Cut.Uploads[_entries.Entries[entry].Upload].Sender;
+
+    private Track TrackOf(int slot, string sender)
     {
-        if (established is null)
+        if (!_tracks.TryGetValue((slot, sender), out var track))
         {
-            return false;
+            _tracks.Add((slot, sender), track = new Track(sender, _corrections));
+            if (!_tracksBySlot.TryGetValue(slot, out var tracks))
+            {
+                _tracksBySlot.Add(slot, tracks = []);
+            }
+
+            tracks.Add(track);
         }
 
-        var own = entries.Entries[entry];
-        var sender = entries.Cut.Uploads[own.Upload].Sender;
-        foreach (var other in established)
+        return track;
+    }
+
+    private readonly record struct Said(int Slot, int Entry, bool IsAdmissible);
+
+    /// <summary>A sender's chain at a slot, which can take back that the entries of an upload were admissible.</summary>
+    private sealed class Track(string sender, Corrections corrections)
+    {
+        private readonly List<(int Revision, int Entry, bool IsAdmissible)> _said = [];
+
+        public string Sender { get; } = sender;
+
+        public SenderChain Chain { get; private set; } = new(corrections);
+
+        public void Add(int revision, int entry, bool isAdmissible)
         {
-            var standing = entries.Entries[other];
-            if (entries.Cut.Uploads[standing.Upload].Sender != sender
-                && !entries.ValuesOf(standing).SequenceEqual(entries.ValuesOf(own)))
+            _said.Add((revision, entry, isAdmissible));
+            Chain.Add(revision, entry, isAdmissible);
+        }
+
+        public void Hold(Func<int, bool> isHeld)
+        {
+            Chain = new SenderChain(corrections);
+            for (var i = 0; i < _said.Count; i++)
             {
-                return true;
+                var (revision, entry, isAdmissible) = _said[i];
+                _said[i] = (revision, entry, isAdmissible && !isHeld(entry));
+                Chain.Add(revision, entry, _said[i].IsAdmissible);
             }
         }
-
-        return false;
     }
 }

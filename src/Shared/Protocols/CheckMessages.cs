@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hattama.Contests;
 using Hattama.Findings;
 

@@ -23,7 +23,7 @@ internal static class Code
             : text.Length > caps.CodeLength ? KeyProblem.TooLong
             : HasControl(text) ? KeyProblem.ControlCharacter
             : KeyProblem.None;
-        return problem == KeyProblem.None ? PlainText.Normal(text.ToString()) : null;
+        return problem == KeyProblem.None ? PlainText.Normal(PlainText.WellFormed(text.ToString())) : null;
     }
 
     /// <summary>A name: normal form C, control characters as spaces, cut at the cap; null if blank.</summary>
@@ -41,7 +41,7 @@ internal static class Code
             name = string.Concat(name.Select(static character => char.IsControl(character) ? ' ' : character)).Trim();
         }
 
-        return name.Length == 0 ? null : PlainText.Normal(name);
+        return name.Length == 0 ? null : PlainText.Normal(PlainText.WellFormed(name));
     }
 
     private static bool HasControl(ReadOnlySpan<char> text)

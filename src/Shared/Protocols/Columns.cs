@@ -100,7 +100,7 @@ internal sealed class Columns
             }
         }
 
-        return PlainText.Normal(text.ToString());
+        return PlainText.Normal(PlainText.WellFormed(text.ToString()));
     }
 
     private int Assign(Role role, int at)

@@ -16,7 +16,7 @@ internal static class AreaDocument
 {
     public static (ResultDocument Document, AreaResult Result) Write(ContestDefinition definition, Area area, IReadOnlyList<AreaResult> children)
     {
-        var tally = Sum(definition, children);
+        var tally = Sum(definition, area, children);
         var json = new CanonicalJson(1024 + children.Count * 512);
         json.StartObject().Member("area");
         ResultDocument.WriteArea(json, definition, area).Member("children");
@@ -31,12 +31,12 @@ internal static class AreaDocument
         return (document, new AreaResult(area, document.Digest, tally));
     }
 
-    internal static Tally Sum(ContestDefinition definition, IReadOnlyList<AreaResult> children)
+    internal static Tally Sum(ContestDefinition definition, Area area, IReadOnlyList<AreaResult> children)
     {
         var tally = new Tally(definition);
         foreach (var child in children)
         {
-            tally.Add(child.Tally);
+            tally.AddChild(area, child.Tally);
         }
 
         return tally;

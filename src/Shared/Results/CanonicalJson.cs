@@ -14,6 +14,7 @@ namespace Hattama.Results;
 public sealed class CanonicalJson
 {
     private const long MaxInteger = (1L << 53) - 1;
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly SearchValues<char> NeedsEscape = SearchValues.Create(
         string.Concat(Enumerable.Range(0, 0x20).Select(code => (char)code)) + "\"\\");
 
@@ -70,6 +71,7 @@ public sealed class CanonicalJson
     public CanonicalJson Member(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        name = PlainText.Normal(name);
         var last = _lastMember.Pop();
         if (last is not null && string.CompareOrdinal(last, name) >= 0)
         {
@@ -84,6 +86,7 @@ public sealed class CanonicalJson
     }
 
     /// <summary>Writes a text in normal form C (<see cref="PlainText"/>).</summary>
+    /// <exception cref="ArgumentException">The text has half a surrogate pair: it is not text (<see cref="PlainText.WellFormed"/>).</exception>
     public CanonicalJson Text(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -153,13 +156,14 @@ public sealed class CanonicalJson
 
     /// <summary>Writes any parsed JSON canonically: members are sorted.</summary>
     /// <exception cref="FormatException">A number is not a whole number.</exception>
+    /// <exception cref="InvalidOperationException">Two members of an object have one name.</exception>
     public CanonicalJson Element(JsonElement element)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 StartObject();
-                foreach (var member in element.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal))
+                foreach (var member in element.EnumerateObject().OrderBy(member => PlainText.Normal(member.Name), StringComparer.Ordinal))
                 {
                     Member(member.Name).Element(member.Value);
                 }
@@ -197,7 +201,7 @@ public sealed class CanonicalJson
         if (!text.IsEmpty)
         {
             Reserve(3 * text.Length);
-            _length += Encoding.UTF8.GetBytes(text, _buffer.AsSpan(_length));
+            _length += Strict.GetBytes(text, _buffer.AsSpan(_length));
         }
     }
 

@@ -49,14 +49,18 @@ public static class DecisionDocument
         {
             using var document = JsonDocument.Parse(bytes);
             var root = document.RootElement;
-            return new Decision(
+            var decision = new Decision(
                 Text(root, "contest"), Text(root, "partition"), Text(root, "area"), Text(root, "station"), Text(root, "form"),
                 KindOf(Text(root, "kind")), Digest.Parse(Text(root, "content")), Digests(root, "saw"), Digests(root, "previous"),
                 Text(root, "sender"), Instant.Parse(root.GetProperty("since").GetString()), Text(root, "reason"), Text(root, "explanation"),
                 [.. root.GetProperty("by").EnumerateArray().Select(person => person.GetString()!)],
                 Instant.Parse(Text(root, "at")) ?? throw new InvalidDataException("A decision without its instant."));
+            // The digest of the bytes is its name: bytes that say the same in another way would be a second decision.
+            return Write(decision).Bytes.Span.SequenceEqual(bytes.Span)
+                ? decision
+                : throw new InvalidDataException("The bytes are not the canonical text of a decision.");
         }
-        catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
             throw new InvalidDataException($"The bytes are not a decision: {damage.Message}", damage);
         }

@@ -33,13 +33,17 @@ public sealed record LatestDocument(string Contest, long Sequence, Digest Snapsh
         {
             using var document = JsonDocument.Parse(bytes);
             var root = document.RootElement;
-            return new LatestDocument(
+            var latest = new LatestDocument(
                 root.GetProperty("contest").GetString()!,
                 root.GetProperty("sequence").GetInt64(),
                 Digest.Parse(root.GetProperty("snapshot").GetString()),
                 Digest.Parse(root.GetProperty("root").GetString()));
+            return latest.Write().Span.SequenceEqual(bytes.Span) && !latest.Snapshot.IsNone && !latest.Root.IsNone
+                ? latest
+                : throw new InvalidDataException("latest.json is not the canonical text of a pointer.");
         }
-        catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception damage) when (
+            damage is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
         {
             throw new InvalidDataException($"latest.json is damaged: {damage.Message}", damage);
         }

@@ -46,8 +46,7 @@ public sealed class NationResult
         var documents = new List<ResultDocument>();
         var byLevel = definition.Levels.Select(_ => new List<Tally>()).ToArray();
         var children = register.Nation.Children.Select(child => Write(child)).ToList();
-        var tally = AreaDocument.Sum(definition, children);
-        tally.Unplaced += foundation.UnplacedCount;
+        var tally = AreaDocument.Sum(definition, register.Nation, children);
         var outcome = Rollups.Outcome.Evaluate(definition, tally, level => byLevel[level]);
         documents.Add(NationDocument.Write(definition, register.Nation, foundation, children, tally, outcome));
         return new NationResult(tally, outcome, documents);

@@ -5,7 +5,7 @@ namespace Hattama.Results;
 /// <summary>A receipt as canonical JSON, with its findings in three languages: outcome counts, then capped exceptions.</summary>
 public static class ReceiptDocument
 {
-    /// <summary>Writes a receipt.</summary>
+    /// <summary>Writes a receipt. What files say is quoted as far as it is text: half a surrogate pair must not keep anyone from his receipt.</summary>
     public static ReadOnlyMemory<byte> Write(Receipt receipt)
     {
         ArgumentNullException.ThrowIfNull(receipt);
@@ -23,7 +23,7 @@ public static class ReceiptDocument
             .Member("entries").Number(receipt.Entries)
             .Member("errors").Number(receipt.Findings.Errors)
             .Member("evidence").Text(receipt.Evidence)
-            .Member("file").Text(receipt.File)
+            .Member("file").Text(PlainText.WellFormed(receipt.File))
             .Member("findings").StartArray();
         foreach (var finding in receipt.Findings.Kept)
         {
@@ -51,12 +51,12 @@ public static class ReceiptDocument
         json.StartObject().Member("code").Text(finding.Code);
         if (finding.Place.Column is { } column)
         {
-            json.Member("column").Text(column);
+            json.Member("column").Text(PlainText.WellFormed(column));
         }
 
         if (finding.Place.File is { } file)
         {
-            json.Member("file").Text(file);
+            json.Member("file").Text(PlainText.WellFormed(file));
         }
 
         if (finding.Place.Line is { } line)
@@ -65,9 +65,9 @@ public static class ReceiptDocument
         }
 
         json.Member("message").StartObject()
-            .Member("en").Text(finding.Message.In(Language.En))
-            .Member("kk").Text(finding.Message.In(Language.Kk))
-            .Member("ru").Text(finding.Message.In(Language.Ru))
+            .Member("en").Text(PlainText.WellFormed(finding.Message.In(Language.En)))
+            .Member("kk").Text(PlainText.WellFormed(finding.Message.In(Language.Kk)))
+            .Member("ru").Text(PlainText.WellFormed(finding.Message.In(Language.Ru)))
             .EndObject();
         if (finding.Place.Row > 0)
         {

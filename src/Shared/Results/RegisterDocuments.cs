@@ -73,7 +73,7 @@ public static class RegisterDocuments
                 ? builder.Build()
                 : throw new InvalidDataException($"The register document contradicts itself: {findings.Kept[0].Message}");
         }
-        catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentException or IndexOutOfRangeException)
         {
             throw new InvalidDataException($"The register document is damaged: {damage.Message}", damage);
         }
@@ -184,6 +184,11 @@ public static class RegisterDocuments
         foreach (var row in document.RootElement.GetProperty("stations").EnumerateArray())
         {
             var path = areas[row[0].GetInt32()];
+            if (path.Codes.Length != definition.Levels.Length)
+            {
+                throw new InvalidDataException($"A station of “{partition}” stands in an area that is not of the lowest level.");
+            }
+
             builder.Add(default, path.Codes, path.Names, ReadStation(definition, row));
         }
     }
@@ -202,7 +207,7 @@ public static class RegisterDocuments
         {
             station = extra.Name switch
             {
-                "closes" => station with { Closes = Instant.Parse(extra.Value.GetString()) },
+                "closes" => station with { Closes = Instant.Parse(extra.Value.GetString()) ?? throw new InvalidDataException("A station’s closing instant is not one.") },
                 "counts" => station with { Counts = extra.Value.GetBoolean() },
                 "forms" => station with { Forms = ReadForms(definition, extra.Value) },
                 "name" => station with { Name = extra.Value.GetString()! },

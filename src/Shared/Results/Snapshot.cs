@@ -69,10 +69,7 @@ public sealed record Snapshot(
     public ResultDocument Sign(ECDsa key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var signature = key.SignData(Unsigned().Span, HashAlgorithmName.SHA256);
-        var json = new CanonicalJson(1024);
-        Write(json, KeyId(key), Convert.ToBase64String(signature));
-        return ResultDocument.Of(json);
+        return Written(KeyId(key), key.SignData(Unsigned().Span, HashAlgorithmName.SHA256));
     }
 
     /// <summary>Reads a snapshot.</summary>
@@ -95,10 +92,15 @@ public sealed record Snapshot(
                 root.GetProperty("decisions").GetInt64(),
                 root.GetProperty("edition").GetInt32(),
                 Digest.Parse(root.GetProperty("previous").GetString()));
-            return new SignedSnapshot(
-                snapshot, Digest.Of(bytes.Span), DigestOf(signature, "key"), Convert.FromBase64String(signature.GetProperty("value").GetString()!));
+            var key = DigestOf(signature, "key");
+            var value = Convert.FromBase64String(signature.GetProperty("value").GetString()!);
+            // One content has one text: whatever was added, left out or put in another way is not what was published.
+            return snapshot.Written(key, value).Bytes.Span.SequenceEqual(bytes.Span)
+                ? new SignedSnapshot(snapshot, Digest.Of(bytes.Span), key, value)
+                : throw new InvalidDataException("The bytes are not the canonical text of a snapshot.");
         }
-        catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception damage) when (
+            damage is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
         {
             throw new InvalidDataException($"The bytes are not a snapshot: {damage.Message}", damage);
         }
@@ -110,6 +112,13 @@ public sealed record Snapshot(
         var json = new CanonicalJson(1024);
         Write(json, default, null);
         return json.Written;
+    }
+
+    private ResultDocument Written(Digest key, byte[] signature)
+    {
+        var json = new CanonicalJson(1024);
+        Write(json, key, Convert.ToBase64String(signature));
+        return ResultDocument.Of(json);
     }
 
     private void Write(CanonicalJson json, Digest keyId, string? signature)

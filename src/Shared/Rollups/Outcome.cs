@@ -85,8 +85,12 @@ public static class Outcome
             possible += ever ? 1 : 0;
         }
 
-        var needed = condition.Level == 0 ? 1 : condition.Needed(areas.Count);
-        var verdict = certain >= needed ? Verdict.DecidedYes : possible < needed ? Verdict.DecidedNo : Verdict.Open;
+        // Where no area can be asked (all stand apart, or the level lies below the partitions) nothing is known, least of all yes.
+        var needed = condition.Level == 0 ? 1 : Math.Max(1, condition.Needed(areas.Count));
+        var verdict = areas.Count == 0 ? Verdict.Open
+            : certain >= needed ? Verdict.DecidedYes
+            : possible < needed ? Verdict.DecidedNo
+            : Verdict.Open;
         return new ConditionOutcome(condition, holding >= needed, verdict, holding, areas.Count, needed, certain, possible);
     }
 

@@ -64,10 +64,7 @@ public sealed class PartitionRollup
         var count = new SlotTally(definition);
         for (var slot = 0; slot < states.Length; slot++)
         {
-            ref readonly var station = ref part.Stations.ItemRef(part.Slots[slot].Station);
-            ref readonly var state = ref states[slot];
-            var values = state.Kind == StateKind.Counted ? entries.ValuesOf(entries.Entries[state.CountedEntry]) : default;
-            count.Add(station, part.Slots[slot].Form, state.Kind, state.Detail is { Codes.Length: > 0 }, values, tallies[station.Area]);
+            AddSlot(count, part, entries, slot, states[slot], tallies);
         }
 
         var unplaced = Unplaced(part, entries, index);
@@ -86,11 +83,29 @@ public sealed class PartitionRollup
     /// </summary>
     private static ILookup<Area, int> Unplaced(RegisterPart part, PartitionEntries entries, SlotIndex index)
     {
-        var areas = index.Unplaced.IsEmpty || part.Stations.IsEmpty
+        var areas = index.Unplaced.IsEmpty
             ? []
-            : part.Stations.Select(station => station.Area).Distinct().ToDictionary(area => area.Code, StringComparer.Ordinal);
-        return index.Unplaced.ToLookup(entry =>
-            areas.GetValueOrDefault(entries.Entries[entry].Area) ?? (part.Stations.IsEmpty ? part.Partition : part.Stations[0].Area));
+            : part.Partition.Subtree().Where(area => area.Children.IsEmpty).ToDictionary(area => area.Code, StringComparer.Ordinal);
+        var first = part.Stations.IsEmpty ? part.Partition.Subtree().First(area => area.Children.IsEmpty) : part.Stations[0].Area;
+        return index.Unplaced.ToLookup(entry => areas.GetValueOrDefault(entries.Entries[entry].Area) ?? first);
+    }
+
+    /// <exception cref="InvalidDataException">A sum leaves what a document can hold; the message names the upload.</exception>
+    private static void AddSlot(
+        SlotTally count, RegisterPart part, PartitionEntries entries, int slot, in StationState state, Dictionary<Area, Tally> tallies)
+    {
+        ref readonly var station = ref part.Stations.ItemRef(part.Slots[slot].Station);
+        var values = state.Kind == StateKind.Counted ? entries.ValuesOf(entries.Entries[state.CountedEntry]) : default;
+        try
+        {
+            count.Add(station, part.Slots[slot].Form, state.Kind, state.Detail is { Codes.Length: > 0 }, values, tallies[station.Area]);
+        }
+        catch (OverflowException overflow)
+        {
+            var upload = state.CountedEntry < 0 ? "?" : entries.Cut.Uploads[entries.Entries[state.CountedEntry].Upload].Id;
+            throw new InvalidDataException(
+                $"The sums of partition “{part.Partition.Code}” leave 2⁵³−1 with an entry of upload {upload}.", overflow);
+        }
     }
 
     private static void SumUp(Area area, Dictionary<Area, Tally> tallies)
@@ -98,7 +113,7 @@ public sealed class PartitionRollup
         foreach (var child in area.Children)
         {
             SumUp(child, tallies);
-            tallies[area].Add(tallies[child]);
+            tallies[area].AddChild(area, tallies[child]);
         }
     }
 }

@@ -14,8 +14,9 @@ public sealed class SlotTally(ContestDefinition definition)
 {
     private readonly ImmutableArray<int>[] _formLines = [.. definition.Forms.Select(form => form.Lines)];
     private readonly Value[] _values = new Value[definition.Lines.Length];
+    private bool _isFirstOpen;
 
-    /// <summary>Adds a slot.</summary>
+    /// <summary>Adds a slot; the slots of a station come together, its first form first.</summary>
     /// <param name="station">Its station.</param>
     /// <param name="form">Its form.</param>
     /// <param name="state">Its state.</param>
@@ -38,11 +39,11 @@ public sealed class SlotTally(ContestDefinition definition)
             if (values[i].IsNumber)
             {
                 var number = values[i].Number;
-                tally.Lines[lines[i]] += number;
+                Tally.Add(ref tally.Lines[lines[i]], number);
                 tally.Reported[lines[i]]++;
                 if (!station.Counts)
                 {
-                    tally.Apart[lines[i]] += number;
+                    Tally.Add(ref tally.Apart[lines[i]], number);
                 }
             }
         }
@@ -50,25 +51,30 @@ public sealed class SlotTally(ContestDefinition definition)
         AddShares(lines, values, tally);
     }
 
-    private static void AddCoverage(in RegisteredStation station, int form, StateKind state, Tally tally)
+    private void AddCoverage(in RegisteredStation station, int form, StateKind state, Tally tally)
     {
         tally.Stations[(int)state]++;
         tally.Deciding += station.Counts ? 1 : 0;
-        if (form != station.Forms[0])
+        var isFirst = form == station.Forms[0];
+        if (isFirst)
         {
-            return;
+            _isFirstOpen = IsOpen(state);
         }
 
-        if (station.Registered >= 0)
+        if (isFirst && station.Registered >= 0)
         {
-            tally.Registered[(int)state] += station.Registered;
-            tally.RegisteredApart[(int)state] += station.Counts ? 0 : station.Registered;
+            Tally.Add(ref tally.Registered[(int)state], station.Registered);
+            Tally.Add(ref tally.RegisteredApart[(int)state], station.Counts ? 0 : station.Registered);
         }
-        else if (state is StateKind.Missing or StateKind.Held or StateKind.Disputed)
+
+        // Another form of a station whose first form is open is bounded by the same voters, each of whom votes once.
+        if (IsOpen(state) && (station.Registered < 0 || !_isFirstOpen))
         {
             tally.UnknownRegistered++;
         }
     }
+
+    private static bool IsOpen(StateKind state) => state is StateKind.Missing or StateKind.Held or StateKind.Disputed;
 
     private void AddShares(ImmutableArray<int> lines, ReadOnlySpan<Value> values, Tally tally)
     {
@@ -87,8 +93,8 @@ public sealed class SlotTally(ContestDefinition definition)
         {
             if (Sum(definition.Shares[share].Part) is { } part && Sum(definition.Shares[share].Whole) is { } whole)
             {
-                tally.Shares[2 * share] += part;
-                tally.Shares[(2 * share) + 1] += whole;
+                Tally.Add(ref tally.Shares[2 * share], part);
+                Tally.Add(ref tally.Shares[(2 * share) + 1], whole);
             }
         }
     }

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using Hattama.Contests;
+using Hattama.Geography;
 using Hattama.Ledger;
+using Hattama.Protocols;
 
 namespace Hattama.Rollups;
 
 /// <summary>
 /// Sums over the counted forms of an area, and how far they cover it. Every cell is additive, so that the tally of an
-/// area is the sum of the tallies below it; there is no way to subtract. Sums are checked 64-bit additions.
+/// area is the sum of the tallies below it; there is no way to subtract. Sums are checked 64-bit additions, and a sum
+/// that no document can hold (above 2⁵³−1) is an overflow too.
 /// </summary>
 public sealed class Tally
 {
@@ -56,13 +59,19 @@ public sealed class Tally
     /// <summary>Counted forms with at least one warning.</summary>
     public ref long Warned => ref _cells[Fixed + 3 * States];
 
-    /// <summary>Uncounted forms (missing, held, disputed) whose registered voters the register does not know.</summary>
+    /// <summary>
+    /// Uncounted forms (missing, held, disputed) whose voters <see cref="Registered"/> does not bound: the register does not
+    /// know their number, or the station's first form is not open any more and its voters stand in another state.
+    /// </summary>
     public ref long UnknownRegistered => ref _cells[Fixed + 3 * States + 1];
 
     /// <summary>Expected forms of stations that count where a decision rule asks areas below the nation.</summary>
     public ref long Deciding => ref _cells[Fixed + 3 * States + 2];
 
-    /// <summary>Entries in the ledger that no expected form of the area takes.</summary>
+    /// <summary>
+    /// Entries of the area's partitions that no expected form takes. Those of partition <c>?</c> belong to no area: the
+    /// nation's document counts them beside its vector.
+    /// </summary>
     public ref long Unplaced => ref _cells[Fixed + 3 * States + 3];
 
     /// <summary>All cells in one row, for storing; see <see cref="FromCells"/>.</summary>
@@ -104,15 +113,36 @@ public sealed class Tally
     }
 
     /// <summary>Adds every cell of another tally of the same contest.</summary>
-    /// <exception cref="OverflowException">A sum leaves 64 bits: a wrapped total is worse than none.</exception>
+    /// <exception cref="OverflowException">A sum leaves 2⁵³−1: a wrapped or rounded total is worse than none.</exception>
     public void Add(Tally other)
     {
         ArgumentNullException.ThrowIfNull(other);
         ArgumentOutOfRangeException.ThrowIfNotEqual(other._cells.Length, _cells.Length);
         for (var i = 0; i < _cells.Length; i++)
         {
-            _cells[i] = checked(_cells[i] + other._cells[i]);
+            Add(ref _cells[i], other._cells[i]);
         }
+    }
+
+    /// <summary>Adds the tally of an area below.</summary>
+    /// <exception cref="InvalidDataException">A sum leaves 2⁵³−1; the message names the area.</exception>
+    internal void AddChild(Area area, Tally child)
+    {
+        try
+        {
+            Add(child);
+        }
+        catch (OverflowException overflow)
+        {
+            throw new InvalidDataException($"The sums of area “{area}” leave 2⁵³−1.", overflow);
+        }
+    }
+
+    /// <summary>Adds to one cell.</summary>
+    internal static void Add(ref long cell, long number)
+    {
+        var sum = checked(cell + number);
+        cell = sum <= Value.MaxNumber ? sum : throw new OverflowException($"A sum of {sum} leaves 2⁵³−1.");
     }
 
     /// <summary>The tally with these cells; null if their number does not fit the contest.</summary>
