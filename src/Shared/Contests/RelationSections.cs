@@ -30,12 +30,12 @@ internal sealed class RelationSections(DefinitionMembers contest, PaperSections 
         var severities = ImmutableDictionary.CreateBuilder<string, Severity>(StringComparer.Ordinal);
         foreach (var (code, node) in contest.Find("severities")?.Map(1_000)?.All ?? [])
         {
-            if (!Rules.All.Any(rule => rule.Code == code))
+            if (Rules.All.FirstOrDefault(rule => rule.Code == code) is not { } known)
             {
                 var nearest = Nearest.To(code, Rules.All.Select(rule => rule.Code));
                 node.Fail(DefinitionMessages.Unknown(DefinitionMessages.RuleCode, code, nearest));
             }
-            else if (IsFixed(code))
+            else if (!known.IsAdjustable)
             {
                 node.Problems.Add(
                     node.Path,
@@ -51,12 +51,6 @@ internal sealed class RelationSections(DefinitionMembers contest, PaperSections 
 
         return severities.ToImmutable();
     }
-
-    /// <summary>
-    /// Whether no definition may change the severity of a built-in rule: those about the definition (D), the register (G), the
-    /// state of a station (S), and the two that say what the register expects.
-    /// </summary>
-    public static bool IsFixed(string code) => code is ['D' or 'G' or 'S', ..] or "P001" or "P007";
 
     /// <summary>A relation over totals, as conditions of decision rules have; null and a problem if it cannot be parsed.</summary>
     public static Relation? ReadTotals(DefinitionNode? node, string code, LocalText text, IReadOnlyList<string> lineIds) =>

@@ -1,7 +1,14 @@
 namespace Hattama.Findings;
 
-/// <summary>A built-in rule: stable code, severity unless a definition says otherwise, and what it says in one line.</summary>
-public sealed record Rule(string Code, Severity Severity, LocalText Title);
+/// <summary>A built-in rule.</summary>
+/// <param name="Code">Stable code.</param>
+/// <param name="Severity">Severity unless a definition says otherwise.</param>
+/// <param name="Title">What it says, in one line.</param>
+/// <param name="IsAdjustable">
+/// Whether a definition may give it another severity. Only rules whose entry is complete without them: switching off a
+/// rule that keeps a row out would lose the row in silence.
+/// </param>
+public sealed record Rule(string Code, Severity Severity, LocalText Title, bool IsAdjustable = false);
 
 /// <summary>
 /// The built-in rules. Control relations of a contest carry codes of their definition instead. Every code has a page in
@@ -16,7 +23,7 @@ public static class Rules
     public static readonly Rule ColumnMissing = new("F002", Severity.Error, new("Қажетті баған жоқ", "Нет нужного столбца", "A needed column is missing"));
 
     /// <summary>A column is not known to the contest definition.</summary>
-    public static readonly Rule ColumnUnknown = new("F003", Severity.Warning, new("Белгісіз баған", "Неизвестный столбец", "Unknown column"));
+    public static readonly Rule ColumnUnknown = new("F003", Severity.Warning, new("Белгісіз баған", "Неизвестный столбец", "Unknown column"), IsAdjustable: true);
 
     /// <summary>Two columns carry the same thing.</summary>
     public static readonly Rule ColumnTwice = new("F004", Severity.Error, new("Баған қайталанған", "Столбец повторяется", "A column stands twice"));
@@ -43,16 +50,16 @@ public static class Rules
     public static readonly Rule NotACount = new("P002", Severity.Error, new("Сан емес", "Не число", "Not a count"));
 
     /// <summary>A required figure is missing or illegible.</summary>
-    public static readonly Rule FigureMissing = new("P003", Severity.Error, new("Көрсеткіш жоқ", "Нет показателя", "A required figure is missing"));
+    public static readonly Rule FigureMissing = new("P003", Severity.Error, new("Көрсеткіш жоқ", "Нет показателя", "A required figure is missing"), IsAdjustable: true);
 
     /// <summary>A control relation cannot be evaluated because a figure it needs is missing or illegible.</summary>
-    public static readonly Rule NotEvaluable = new("P004", Severity.Error, new("Арақатынас тексерілмейді", "Соотношение не проверяется", "A control relation cannot be evaluated"));
+    public static readonly Rule NotEvaluable = new("P004", Severity.Error, new("Арақатынас тексерілмейді", "Соотношение не проверяется", "A control relation cannot be evaluated"), IsAdjustable: true);
 
     /// <summary>The same file reports a station twice with other figures.</summary>
-    public static readonly Rule StationTwice = new("P005", Severity.Error, new("Учаске екі рет", "Участок дважды", "The station stands twice with other figures"));
+    public static readonly Rule StationTwice = new("P005", Severity.Error, new("Учаске екі рет", "Участок дважды", "The station stands twice with other figures"), IsAdjustable: true);
 
     /// <summary>The same file repeats a station with the same figures.</summary>
-    public static readonly Rule StationRepeated = new("P006", Severity.Warning, new("Жол қайталанған", "Строка повторяется", "The station is repeated with the same figures"));
+    public static readonly Rule StationRepeated = new("P006", Severity.Warning, new("Жол қайталанған", "Строка повторяется", "The station is repeated with the same figures"), IsAdjustable: true);
 
     /// <summary>The form is not expected of this station.</summary>
     public static readonly Rule FormUnexpected = new("P007", Severity.Error, new("Нысан күтілмейді", "Форма не ожидается", "The form is not expected of this station"));

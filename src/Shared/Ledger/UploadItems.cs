@@ -90,7 +90,7 @@ public sealed class UploadItems
     {
         if (!_items.TryGetValue(part.Partition.Code, out var item))
         {
-            item = new PartitionItem(part, new ItemPacker(_upload.Contest, _edition, part.Partition.Code, _upload.Id), new (long, int)[part.Slots.Length]);
+            item = new PartitionItem(part, new ItemPacker(_upload.Contest, _edition, part.Partition.Code, _upload.Id), new Reported[part.Slots.Length]);
             _items.Add(part.Partition.Code, item);
         }
 
@@ -121,7 +121,6 @@ public sealed class UploadItems
     private void NoteRepetition(in EntryRow row, int slot, PartitionItem item)
     {
         var hash = new HashCode();
-        hash.Add(row.Revision);
         foreach (var value in row.Values)
         {
             hash.Add(value.Packed);
@@ -129,9 +128,10 @@ public sealed class UploadItems
 
         var content = hash.ToHashCode();
         ref var seen = ref item.Seen[slot];
-        if (seen.Row == 0)
+        if (seen.Revision != row.Revision)
         {
-            seen = (row.Row, content);
+            // Another revision is a correction, not a repetition.
+            seen = new Reported(row.Row, row.Revision, content);
             return;
         }
 
@@ -140,5 +140,8 @@ public sealed class UploadItems
             rule.Code, _definition.SeverityOf(rule), new Place(row.File, row.Row), CheckMessages.Repeated(row.Station, row.Area.Leaf, seen.Row, rule)));
     }
 
-    private sealed record PartitionItem(RegisterPart Part, ItemPacker Packer, (long Row, int Content)[] Seen);
+    /// <summary>Where a slot was reported before in this upload; <c>default</c>: nowhere, revisions start at 1.</summary>
+    private readonly record struct Reported(long Row, int Revision, int Content);
+
+    private sealed record PartitionItem(RegisterPart Part, ItemPacker Packer, Reported[] Seen);
 }

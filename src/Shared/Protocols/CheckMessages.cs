@@ -16,8 +16,8 @@ public static class CheckMessages
         ArgumentNullException.ThrowIfNull(definition);
         return breach.Kind switch
         {
-            BreachKind.RelationBroken => definition.Relations[breach.Index].Text,
-            BreachKind.NotEvaluable => definition.Relations[breach.Index].Text,
+            BreachKind.RelationBroken => RelationText.Broken(definition.Relations[breach.Index], definition, numbers),
+            BreachKind.NotEvaluable => NotEvaluable(definition, row, definition.Relations[breach.Index]),
             _ => FigureMissing(definition, row, breach.Index),
         };
     }
@@ -35,6 +35,23 @@ public static class CheckMessages
                 $"«{station}» учаскесі ({area}) {firstRow}-жолда басқа деректермен тұр. Дұрыс жолды қалдырыңыз; бірінші жол есепке алынады.",
                 $"Участок «{station}» ({area}) уже стоит в строке {firstRow} с другими данными. Оставьте верную строку; учитывается первая.",
                 $"Station “{station}” of “{area}” stands in row {firstRow} with other figures. Keep the right row; the first one counts until then.");
+    }
+
+    private static LocalText NotEvaluable(ContestDefinition definition, in EntryRow row, Relation relation)
+    {
+        var missing = new List<int>();
+        var illegible = new List<int>();
+        var lines = definition.Forms[row.Form].Lines;
+        foreach (var line in relation.Lines)
+        {
+            var value = row.Values[lines.IndexOf(line)];
+            if (!value.IsNumber)
+            {
+                (value.IsMissing ? missing : illegible).Add(line);
+            }
+        }
+
+        return RelationText.NotEvaluable(relation, definition, [.. missing], [.. illegible]);
     }
 
     private static LocalText FigureMissing(ContestDefinition definition, in EntryRow row, int line)

@@ -1,3 +1,5 @@
+using Hattama.Findings;
+
 namespace Hattama.Protocols;
 
 /// <summary>Why a text is not a code.</summary>
@@ -21,7 +23,7 @@ internal static class Code
             : text.Length > caps.CodeLength ? KeyProblem.TooLong
             : HasControl(text) ? KeyProblem.ControlCharacter
             : KeyProblem.None;
-        return problem == KeyProblem.None ? NfcText.Of(text.ToString()) : null;
+        return problem == KeyProblem.None ? PlainText.Normal(text.ToString()) : null;
     }
 
     /// <summary>A name: normal form C, control characters as spaces, cut at the cap; null if blank.</summary>
@@ -39,7 +41,7 @@ internal static class Code
             name = string.Concat(name.Select(static character => char.IsControl(character) ? ' ' : character)).Trim();
         }
 
-        return name.Length == 0 ? null : NfcText.Of(name);
+        return name.Length == 0 ? null : PlainText.Normal(name);
     }
 
     private static bool HasControl(ReadOnlySpan<char> text)

@@ -100,7 +100,7 @@ internal sealed class Columns
             }
         }
 
-        return NfcText.Of(text.ToString());
+        return PlainText.Normal(text.ToString());
     }
 
     private int Assign(Role role, int at)

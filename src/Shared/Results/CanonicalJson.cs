@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Hattama.Findings;
 
 namespace Hattama.Results;
 
@@ -13,7 +14,6 @@ namespace Hattama.Results;
 public sealed class CanonicalJson
 {
     private const long MaxInteger = (1L << 53) - 1;
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly SearchValues<char> NeedsEscape = SearchValues.Create(
         string.Concat(Enumerable.Range(0, 0x20).Select(code => (char)code)) + "\"\\");
 
@@ -81,15 +81,13 @@ public sealed class CanonicalJson
         return this;
     }
 
-    /// <summary>Writes a text.</summary>
-    /// <exception cref="ArgumentException">The text has half a surrogate pair: it is not text, and readers refuse it.</exception>
+    /// <summary>Writes a text in normal form C (<see cref="PlainText"/>).</summary>
     public CanonicalJson Text(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         Separate();
         Raw((byte)'"');
-        var normal = Ascii.IsValid(text) ? text : text.Normalize(NormalizationForm.FormC);
-        var rest = normal.AsSpan();
+        var rest = PlainText.Normal(text).AsSpan();
         while (rest.IndexOfAny(NeedsEscape) is var at and >= 0)
         {
             Plain(rest[..at]);
@@ -195,7 +193,7 @@ public sealed class CanonicalJson
     {
         if (!text.IsEmpty)
         {
-            Strict.GetBytes(text, _buffer);
+            Encoding.UTF8.GetBytes(text, _buffer);
         }
     }
 

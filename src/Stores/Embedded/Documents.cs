@@ -11,23 +11,15 @@ internal sealed class Documents(StoreFolder folder, Action<string>? onWrite)
 {
     private readonly SharedSync _sync = new(folder.Results);
     private readonly ConcurrentDictionary<(string Contest, Digest Document), bool> _durable = new();
-    private long _names;
 
     /// <summary>Stores documents; all are durable when the task ends.</summary>
     public async Task PutAsync(string contest, IReadOnlyCollection<Document> documents, CancellationToken cancel)
     {
-        try
+        List<Document> fresh = [.. documents.Where(document => !IsDurable(contest, document))];
+        if (fresh.Count > 0)
         {
-            List<Document> fresh = [.. documents.Where(document => !IsDurable(contest, document))];
-            if (fresh.Count > 0)
-            {
-                await WriteAsync(contest, fresh, cancel).ConfigureAwait(false);
-                fresh.ForEach(document => _durable.TryAdd((contest, document.Digest), true));
-            }
-        }
-        catch (Exception failure) when (!cancel.IsCancellationRequested && Failures.Translate(failure, folder.Documents(contest)) is { } known)
-        {
-            throw known;
+            await Failures.GuardAsync(folder.Documents(contest), () => WriteAsync(contest, fresh, cancel)).ConfigureAwait(false);
+            fresh.ForEach(document => _durable.TryAdd((contest, document.Digest), true));
         }
     }
 
@@ -85,8 +77,8 @@ internal sealed class Documents(StoreFolder folder, Action<string>? onWrite)
             return;
         }
 
-        var temp = Path.Combine(folder.ResultsTemp, FormattableString.Invariant($"{Environment.ProcessId}-{Interlocked.Increment(ref _names)}-{Path.GetFileName(target)}.part"));
-        using (var file = File.OpenHandle(temp, FileMode.Create, FileAccess.Write, FileShare.None, FileOptions.None, bytes.Length))
+        var temp = DurableFiles.TempName(folder.ResultsTemp);
+        using (var file = File.OpenHandle(temp, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, bytes.Length))
         {
             RandomAccess.Write(file, bytes, 0);
             if (!DurableFiles.CanSyncAtOnce)

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Hattama.Stores.Embedded;
@@ -12,6 +11,9 @@ internal static partial class DurableFiles
 {
     private const string TempExtension = ".part";
     private static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(10);
+
+    // Process ids repeat between containers that share a folder, so the names of a process also bear a random word.
+    private static readonly string Process = FormattableString.Invariant($"{Environment.ProcessId}-{Path.GetFileNameWithoutExtension(Path.GetRandomFileName())}");
     private static long _names;
 
     /// <summary>Whether one call can sync everything written so far, instead of one call per file.</summary>
@@ -24,8 +26,7 @@ internal static partial class DurableFiles
     public static FileStream CreateTemp(string folder)
     {
         Directory.CreateDirectory(folder);
-        var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Interlocked.Increment(ref _names)}-{Path.GetRandomFileName()}");
-        return new FileStream(Path.Combine(folder, name + TempExtension), new FileStreamOptions
+        return new FileStream(TempName(folder), new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
@@ -33,6 +34,10 @@ internal static partial class DurableFiles
             BufferSize = 0,
         });
     }
+
+    /// <summary>A name in the folder that nobody else uses, in this process or another.</summary>
+    public static string TempName(string folder) =>
+        Path.Combine(folder, FormattableString.Invariant($"{Process}-{Interlocked.Increment(ref _names)}{TempExtension}"));
 
     /// <summary>
     /// Removes temporary files that a killed process left: those nobody holds open and nobody wrote to for ten minutes.

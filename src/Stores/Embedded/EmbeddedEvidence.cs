@@ -82,26 +82,25 @@ public sealed class EmbeddedEvidence : IEvidenceStore
 
     private async Task<StoredEvidence> PutLargeAsync(Stream bytes, byte[] buffer, int length, CancellationToken cancel)
     {
+        FileStream? temp = null;
         try
         {
-            using var temp = DurableFiles.CreateTemp(_folder.EvidenceTemp);
-            try
+            await GuardAsync(() => Task.FromResult(temp = DurableFiles.CreateTemp(_folder.EvidenceTemp))).ConfigureAwait(false);
+            var evidence = await SpoolAsync(bytes, temp!, buffer, length, cancel).ConfigureAwait(false);
+            await GuardAsync(() => PlaceAsync(temp!, evidence, cancel)).ConfigureAwait(false);
+            return evidence;
+        }
+        finally
+        {
+            if (temp is not null)
             {
-                var evidence = await SpoolAsync(bytes, temp, buffer, length, cancel).ConfigureAwait(false);
-                await PlaceAsync(temp, evidence, cancel).ConfigureAwait(false);
-                return evidence;
-            }
-            finally
-            {
+                temp.Close();
                 File.Delete(temp.Name);
             }
         }
-        catch (Exception failure) when (!cancel.IsCancellationRequested && Failures.Translate(failure, _folder.Evidence) is { } known)
-        {
-            throw known;
-        }
     }
 
+    /// <summary>Reads, hashes and writes. A failure to read is the sender's and passes as it is; a failure to write is the store's.</summary>
     private async Task<StoredEvidence> SpoolAsync(Stream bytes, FileStream temp, byte[] buffer, int length, CancellationToken cancel)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -109,16 +108,19 @@ public sealed class EmbeddedEvidence : IEvidenceStore
         var total = 0L;
         for (; length > 0; length = await bytes.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel).ConfigureAwait(false))
         {
-            hash.AppendData(buffer, 0, length);
-            await temp.WriteAsync(buffer.AsMemory(0, length), cancel).ConfigureAwait(false);
+            var piece = buffer.AsMemory(0, length);
+            hash.AppendData(piece.Span);
+            await GuardAsync(() => temp.WriteAsync(piece, cancel).AsTask()).ConfigureAwait(false);
             total += length;
             _options.OnWrite?.Invoke("during evidence:temp");
         }
 
-        temp.Flush(flushToDisk: true);
+        await GuardAsync(() => Task.Run(() => temp.Flush(flushToDisk: true), CancellationToken.None)).ConfigureAwait(false);
         _options.OnWrite?.Invoke("after evidence:temp");
         return new StoredEvidence(Digest.FromBytes(hash.GetHashAndReset()), total);
     }
+
+    private Task GuardAsync(Func<Task> work) => Failures.GuardAsync(_folder.Evidence, work);
 
     private async Task PlaceAsync(FileStream temp, StoredEvidence evidence, CancellationToken cancel)
     {
@@ -140,6 +142,8 @@ public sealed class EmbeddedEvidence : IEvidenceStore
         DurableFiles.CreateFolder(folder);
         _options.OnWrite?.Invoke("before evidence:rename");
         DurableFiles.Place(temp.Name, target, replace: true);
+        // The folder may be one that another process has just made and not synced yet.
+        DurableFiles.SyncFolder(_folder.Evidence);
         _options.OnWrite?.Invoke("after evidence:rename");
     }
 

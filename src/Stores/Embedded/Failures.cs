@@ -21,6 +21,19 @@ internal static class Failures
         _ => null,
     };
 
+    /// <summary>Runs work on the storage and translates its failures; cancelling is not one.</summary>
+    public static async Task GuardAsync(string where, Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not StoreException && Translate(failure, where) is { } known)
+        {
+            throw known;
+        }
+    }
+
     public static StoreException NotAStore(string where, Exception? cause = null) => new(
         StoreProblem.NotAStore, "This is not a Hattama store", where, "Give the folder of a store, or an empty folder to create one.", cause);
 

@@ -153,9 +153,16 @@ internal sealed class GroupCommit : IAsyncDisposable
 
     private void Rollback()
     {
-        if (_session.IsInTransaction)
+        try
         {
-            _session.Run("ROLLBACK");
+            if (_session.IsInTransaction)
+            {
+                _session.Run("ROLLBACK");
+            }
+        }
+        catch (SqliteException)
+        {
+            // The disk is gone. Writers must be told, not left waiting: the next BEGIN fails and says why.
         }
     }
 
