@@ -31,7 +31,9 @@ public static class CommandLine
             RequireText();
             if (parsed.Errors.Count > 0 && parsed.Action is not (HelpWithExamples or HelpAction))
             {
-                var message = string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+                var message = parsed is { CommandResult.Command: RootCommand, UnmatchedTokens: [var unknown, ..] }
+                    ? $"There is no command or option “{unknown}”."
+                    : string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
                 throw CommandFailure.Usage($"{message} See hattama {CommandPath(parsed)}--help.");
             }
 

@@ -34,6 +34,9 @@ internal sealed class Shell
     /// <summary>Environment variables.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
+    /// <summary>Whether a person watches.</summary>
+    public bool IsWatched { get; init; }
+
     /// <summary>What stands at standard input.</summary>
     public string Input { get; init; } = string.Empty;
 
@@ -48,8 +51,8 @@ internal sealed class Shell
             () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input)),
             name => Environment.GetValueOrDefault(name),
             TimeProvider.System,
-            OutIsTerminal: false,
-            ErrIsTerminal: false);
+            OutIsTerminal: IsWatched,
+            ErrIsTerminal: IsWatched);
         var code = await CommandLine.RunAsync(args, around, cancel ?? TestContext.Current.CancellationToken);
         return new CommandRun(code, output.ToString(), error.ToString());
     }

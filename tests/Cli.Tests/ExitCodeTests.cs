@@ -58,6 +58,10 @@ public sealed class ExitCodeTests
     }
 
     [Fact]
+    public async Task Usage_MisspeltCommand_IsNamed() =>
+        Assert.Contains("“totls”", (await CommandRun.Of("totls")).Ended(2).Err, StringComparison.Ordinal);
+
+    [Fact]
     public async Task Interrupted_BeforeTheFirstWrite_Ends4()
     {
         using var contest = new SmallContest();

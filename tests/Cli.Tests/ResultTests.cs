@@ -203,6 +203,17 @@ public sealed class ResultTests
     }
 
     [Fact]
+    public async Task Terminal_EveryCommandWithProgress_EndsAsElsewhere()
+    {
+        using var contest = new SmallContest();
+        var shell = new Shell { IsWatched = true };
+        (await shell.RunAsync(["check", "--contest", contest.Definition, contest.Protocols])).Ended(0);
+        (await shell.RunAsync(["ingest", "--store", contest.Store, "--contest", contest.Definition, contest.Protocols])).Ended(0);
+        (await shell.RunAsync(["rollup", "--store", contest.Store])).Ended(0);
+        (await shell.RunAsync(["totals", "--store", contest.Store])).Ended(0);
+    }
+
+    [Fact]
     public async Task Output_IsNotATerminal_HasNoColourAndNoProgress()
     {
         using var contest = new SmallContest();
