@@ -18,6 +18,9 @@ internal sealed record ComparisonOptions
 
     public bool Write { get; private init; }
 
+    /// <summary>The commit when the comparison began; <c>-dirty</c> when files differ from it.</summary>
+    public string Commit { get; } = Machine.Commit();
+
     /// <summary>Load of the machine before the first run.</summary>
     public string Load { get; } = Machine.Load();
 

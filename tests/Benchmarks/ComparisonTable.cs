@@ -31,9 +31,10 @@ internal sealed class ComparisonTable(ComparisonOptions settings, Dictionary<str
     {
         var rows = File.ReadLines(NationalFile.Protocols(settings.Folder)).Count() - 1;
         var size = new FileInfo(NationalFile.Protocols(settings.Folder)).Length;
-        Line(text, $"{Machine.Describe()}, {DateTime.UtcNow:yyyy-MM-dd}, commit {Machine.Commit()}. Load average before the first run: {settings.Load}.");
+        Line(text, $"{Machine.Describe()}, {DateTime.UtcNow:yyyy-MM-dd}, commit {settings.Commit}. Load average before the first run: {settings.Load}.");
         Line(text, $"");
-        Line(text, $"{settings.Stations:N0} stations, {rows:N0} rows × 15 columns, {Mebibytes(size)} MiB. {settings.Runs} counted runs of each after one warm-up, taking turns; median (min – max).");
+        Line(text, $"{settings.Stations:N0} stations, {rows:N0} rows × 15 columns, {Mebibytes(size)} MiB.");
+        Line(text, $"{settings.Runs} counted runs of each after one warm-up, taking turns; median (min – max).");
         Line(text, $"");
         Line(text, $"    dotnet run -c Release --project tests/Benchmarks -- national --stations {settings.Stations} --runs {settings.Runs}");
         Line(text, $"");
@@ -54,7 +55,9 @@ internal sealed class ComparisonTable(ComparisonOptions settings, Dictionary<str
             if (reports.TryGetValue(own, out var ours) && reports.TryGetValue(peer, out var theirs))
             {
                 Line(text, $"");
-                Line(text, $"{own} takes {Median(ours, run => run.Wall) / Median(theirs, run => run.Wall):0.0} × the time of {peer}.");
+                var wall = Median(ours, run => run.Wall) / Median(theirs, run => run.Wall);
+                var processor = Median(ours, run => run.Processor) / Median(theirs, run => run.Processor);
+                Line(text, $"{own} takes {wall:0.0} × the time and {processor:0.0} × the processor time of {peer}.");
             }
         }
     }

@@ -24,9 +24,9 @@ internal static class DuckRun
         connection.Open();
         Execute(connection, "SET threads = 2");
         clock.End("open");
-        Execute(connection, $"CREATE TABLE register AS SELECT * FROM read_csv('{NationalFile.Register(folder)}', {Format}, columns = {Columns(["registered"])})");
+        Execute(connection, $"CREATE TABLE register AS {Read(NationalFile.Register(folder), ["registered"])}");
         clock.End("register");
-        Execute(connection, $"CREATE TABLE protocols AS SELECT * FROM read_csv('{NationalFile.Protocols(folder)}', {Format}, columns = {Columns(NationalContest.Lines)})");
+        Execute(connection, $"CREATE TABLE protocols AS {Read(NationalFile.Protocols(folder), NationalContest.Lines)}");
         clock.End("protocols");
         if (database is not null)
         {
@@ -98,6 +98,8 @@ internal static class DuckRun
             answer.Totals.Add(Answer.KeyOf(Text(rows, 0), Text(rows, 1)), totals);
         }
     }
+
+    private static string Read(string file, string[] lines) => $"SELECT * FROM read_csv('{file}', {Format}, columns = {Columns(lines)})";
 
     private static string Columns(IEnumerable<string> lines) =>
         "{" + string.Join(", ", Keys.Split(", ").Select(key => key.Split(' ')).Select(key => $"'{key[0]}': '{key[1]}'")

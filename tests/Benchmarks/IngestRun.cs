@@ -79,10 +79,14 @@ internal static class IngestRun
     private static FileSize[] Files(string folder) =>
     [
         .. new DirectoryInfo(folder).EnumerateFileSystemInfos()
-            .Select(entry => new FileSize(entry.Name, entry is FileInfo file ? file.Length : new DirectoryInfo(entry.FullName).EnumerateFiles("*", SearchOption.AllDirectories).Sum(each => each.Length)))
+            .Select(entry => new FileSize(entry.Name, Length(entry)))
             .Where(file => file.Bytes > 0)
             .OrderBy(file => file.Name, StringComparer.Ordinal),
     ];
+
+    private static long Length(FileSystemInfo entry) => entry is DirectoryInfo folder
+        ? folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)
+        : ((FileInfo)entry).Length;
 
     /// <summary>The answer from what was published: root document, then every district's.</summary>
     private static async Task<Answer> AnswerAsync(EmbeddedStore store, ContestInForce contest, Receipt receipt, RollupReport report)

@@ -61,7 +61,9 @@ internal static class National
             {
                 var report = RunChild(variant, settings.Folder, Path.Combine(scratch, $"{run}-{variant}"));
                 var phases = string.Join("  ", report.Phases.Select(phase => $"{phase.Name} {phase.Wall:0}/{phase.Processor:0}"));
-                Console.Error.WriteLine($"{(run == 0 ? "warm-up" : $"run {run}"),-8} {variant,-14} {report.Wall,6:0} ms  cpu {report.Processor,6:0}  {report.Peak >> 20,5} MiB  {phases}");
+                var name = run == 0 ? "warm-up" : $"run {run}";
+                Console.Error.WriteLine(
+                    $"{name,-8} {variant,-14} {report.Wall,6:0} ms  cpu {report.Processor,6:0}  {report.Peak >> 20,5} MiB  {phases}");
                 if (run > 0)
                 {
                     reports[variant].Add(report);

@@ -15,13 +15,14 @@ public enum Reach
 /// <param name="Key">Public key in PEM that the snapshots must be signed with; null: unknown.</param>
 /// <param name="Pin">Digest of a snapshot known from outside, lower-case hex; null: none.</param>
 /// <param name="Receipt">Bytes of a receipt that the log must contain; null: none.</param>
-public sealed record Anchors(string? Key, string? Pin, ReadOnlyMemory<byte>? Receipt)
+/// <param name="IsOwnKey">True when the key came with what is verified: then it ties nothing down.</param>
+public sealed record Anchors(string? Key, string? Pin, ReadOnlyMemory<byte>? Receipt, bool IsOwnKey = false)
 {
     /// <summary>Nothing is known from outside.</summary>
     public static readonly Anchors None = new(null, null, null);
 
     /// <summary>True when something from outside ties the chain down.</summary>
-    public bool HasAny => Key is not null || Pin is not null || Receipt is not null;
+    public bool HasAny => (Key is not null && !IsOwnKey) || Pin is not null || Receipt is not null;
 }
 
 /// <summary>What a verification found, in the order found: the first mismatch is the one to look at first.</summary>

@@ -135,6 +135,8 @@ public sealed class DefinitionReaderTests
     [InlineData("$.decisionRules[0].conditions[0].relation", "\"yes > half\"")]
     [InlineData("$.decisionRules[1].plurality", "[\"yes\"]")]
     [InlineData("$.decisionRules[1].id", "\"q1\"", "$.decisionRules[1]")]
+    [InlineData("$.decisionRules[1]", "{\"id\":\"q2\",\"title\":\"Race\"}")] // decides nothing
+    [InlineData("$.decisionRules[1]", "{\"id\":\"q2\",\"title\":\"Race\",\"plurality\":[\"yes\",\"no\"],\"conditions\":[{\"id\":\"c\",\"title\":\"t\",\"relation\":\"yes > no\"}]}")]
     [InlineData("$.policies.corrections", "\"never\"")]
     [InlineData("$.policies.disputeLimit", "[5, 1]")]
     [InlineData("$.policies.minPublish", "-1")]
@@ -232,6 +234,19 @@ public sealed class DefinitionReaderTests
 
             Assert.Equal(isFixed, DefinitionReader.Read(Definitions.Bytes(json), "x").Match(_ => false, _ => true));
         }
+    }
+
+    [Fact]
+    public void D001_RelationThatNoFormCanAnswer_IsReported()
+    {
+        var json = Definitions.Full();
+        json["forms"]![0]!["lines"] = new JsonArray("registered", "invalid");
+        json["relations"] = JsonNode.Parse("""[{"code":"P101","severity":"error","text":"x","relation":"registered >= voted"}]""");
+
+        var finding = Assert.Single(Definitions.Invalid(json).Kept);
+
+        Assert.Equal("$.relations[0]", finding.Place.Column);
+        Assert.Equal("No form has all lines of the relation: it would never be checked.", finding.Message.En);
     }
 
     [Fact]

@@ -55,6 +55,7 @@ public sealed class RelationParserTests
     [InlineData("3*(2*(a - b) + 1) > 0", "6*a − 6*b + 3 > 0")]
     [InlineData("|a-b|<=15", "|a − b| ≤ 15")]
     [InlineData("0*b < a", "0 < a")]
+    [InlineData("0*b*c < a", "0 < a")] // nothing times anything is linear
     [InlineData("q1.yes<=issued_2", "q1.yes ≤ issued_2")]
     [InlineData("1000000000*a != -1000000000", "1000000000*a ≠ −1000000000")]
     public void Canonical_OfARelation_IsMergedAndSorted(string source, string canonical) =>
