@@ -31,7 +31,10 @@ public static class CommandLine
             RequireText();
             if (parsed.Errors.Count > 0 && parsed.Action is not (HelpWithExamples or HelpAction))
             {
-                throw CommandFailure.Usage($"{parsed.Errors[0].Message} See hattama {CommandPath(parsed)}--help.");
+                var message = parsed is { CommandResult.Command: RootCommand, UnmatchedTokens: [var unknown, ..] }
+                    ? $"There is no command or option “{unknown}”."
+                    : string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+                throw CommandFailure.Usage($"{message} See hattama {CommandPath(parsed)}--help.");
             }
 
             var configuration = new InvocationConfiguration

@@ -73,7 +73,7 @@ internal sealed class Terminal
 
         var progress = new Progress(Console(_around.Err, isTerminal: true), TimeProvider.System) { AutoClear = true };
         progress.Columns(new SpinnerColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new TaskDescriptionColumn());
-        await progress.StartAsync(context => work(new ProgressBar(context.AddTask(" ", maxValue: Math.Max(1, total)))));
+        await progress.StartAsync(context => work(new ProgressBar(context.AddTask("…", maxValue: Math.Max(1, total)))));
     }
 
     private static IAnsiConsole Console(TextWriter writer, bool isTerminal)

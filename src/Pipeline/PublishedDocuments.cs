@@ -45,10 +45,8 @@ public sealed class PublishedDocuments(IResultStore results, string contest)
 
     /// <summary>Loads a definition and a register from their documents.</summary>
     /// <exception cref="InvalidDataException">A document is missing or damaged.</exception>
-    public async Task<ContestInForce> LoadContestAsync(Digest definitionDigest, Digest registerDigest, CancellationToken cancel)
-    {
-        return await new PublicationContest(new StorePublication(results, contest), static _ => { }).LoadAsync(definitionDigest, registerDigest, cancel);
-    }
+    public Task<ContestInForce> LoadContestAsync(Digest definitionDigest, Digest registerDigest, CancellationToken cancel) =>
+        new PublicationContest(new StorePublication(results, contest), static _ => { }).LoadAsync(definitionDigest, registerDigest, cancel);
 
     /// <summary>Loads a register, read with a definition that may be another than the one it was activated with.</summary>
     /// <exception cref="InvalidDataException">A document is missing or damaged, or does not fit the definition.</exception>

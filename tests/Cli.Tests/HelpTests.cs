@@ -1,0 +1,38 @@
+namespace Hattama.Tests;
+
+public sealed class HelpTests
+{
+    [Theory]
+    [InlineData("check"), InlineData("ingest"), InlineData("rollup"), InlineData("totals"), InlineData("station"), InlineData("compare")]
+    [InlineData("verify"), InlineData("contests"), InlineData("receipts"), InlineData("reconcile"), InlineData("backup"), InlineData("key")]
+    public async Task Help_OfACommand_HasExamplesAndExitCodes(string command)
+    {
+        var run = (await CommandRun.Of(command, "--help")).Ended(0);
+        Assert.Contains($"hattama {command}", run.Out, StringComparison.Ordinal);
+        Assert.Contains("Examples:", run.Out, StringComparison.Ordinal);
+        Assert.Contains("  3  a store or file is missing", run.Out, StringComparison.Ordinal);
+        Assert.Empty(run.Err);
+    }
+
+    [Fact]
+    public async Task Help_OfTheProgram_NamesEveryCommand()
+    {
+        var run = (await CommandRun.Of("--help")).Ended(0);
+        string[] commands = ["check", "ingest", "rollup", "totals", "station", "compare", "verify", "contests", "receipts", "reconcile", "backup", "key"];
+        Assert.All(commands, command => Assert.Contains($"\n  {command} ", run.Out, StringComparison.Ordinal));
+        Assert.DoesNotContain("CRASH", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_IsThatOfTheProduct() =>
+        Assert.StartsWith("0.1.0", (await CommandRun.Of("--version")).Ended(0).Out, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Documentation_NamesEveryCommandAndExitCode()
+    {
+        var text = await File.ReadAllTextAsync(Kit.Repository.File("docs", "command-line.md"), TestContext.Current.CancellationToken);
+        string[] words = ["check", "ingest", "rollup", "totals", "station", "compare", "verify", "contests", "receipts", "reconcile", "backup", "key"];
+        Assert.All(words, word => Assert.Contains($"## {word}", text, StringComparison.Ordinal));
+        Assert.All(Enumerable.Range(0, 5), code => Assert.Contains($"| {code} |", text, StringComparison.Ordinal));
+    }
+}
