@@ -13,11 +13,7 @@ internal sealed class AreaStations(Area area)
 
     public int Count => _stations.Count;
 
-    public RegisteredStation this[int index]
-    {
-        get => _stations[index];
-        set => _stations[index] = value;
-    }
+    public RegisteredStation this[int index] => _stations[index];
 
     /// <summary>Adds a station; false, and where it stands, if its code is there already.</summary>
     public bool TryAdd(in RegisteredStation station, out int index)
@@ -31,6 +27,9 @@ internal sealed class AreaStations(Area area)
 
         return !isKnown;
     }
+
+    /// <summary>Puts what is known of a station in the place of what was.</summary>
+    public void Replace(int index, in RegisteredStation station) => _stations[index] = station;
 
     /// <summary>Appends the stations by code; files mostly have them in order already.</summary>
     public void CopySorted(ImmutableArray<RegisteredStation>.Builder target)

@@ -195,7 +195,7 @@ public sealed class RegisterBuilder
 
         // Derived rows may contradict each other; what is chosen must not depend on which came first.
         var names = new[] { known.Name, station.Name }.Where(name => name != known.Code);
-        stations[index] = known with
+        stations.Replace(index, known with
         {
             Name = names.Min(StringComparer.Ordinal) ?? known.Code,
             Forms = [.. known.Forms.Union(station.Forms).Order()],
@@ -203,7 +203,7 @@ public sealed class RegisterBuilder
             Closes = new[] { known.Closes, station.Closes }.Max(),
             Counts = known.Counts || station.Counts,
             Stratum = new[] { known.Stratum, station.Stratum }.Where(stratum => stratum is not null).Min(StringComparer.Ordinal),
-        };
+        });
     }
 
     /// <summary>What one row leaves open (voters, a name) another may say; anything else must agree.</summary>
