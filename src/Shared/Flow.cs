@@ -22,8 +22,8 @@ public static class Flow
     /// <param name="files">The files; each is read once.</param>
     /// <param name="areProtocols">Whether the files are protocols: then the stations that report are the stations expected.</param>
     /// <param name="caps">Bounds of reading.</param>
-    /// <param name="findings">Where findings about the register go; those of protocols themselves are intake's matter.</param>
-    /// <param name="onBytes">Told how many bytes of a file have been read, about every mebibyte.</param>
+    /// <param name="findings">Where contradictions within the register go, and unusable rows of register files.</param>
+    /// <param name="reading">Where findings about protocols go; they are otherwise intake's matter.</param>
     /// <param name="cancel">Ends reading.</param>
     public static Register CompileRegister(
         ContestDefinition definition,
@@ -31,25 +31,32 @@ public static class Flow
         bool areProtocols,
         ReadCaps caps,
         FindingList findings,
-        Action<long>? onBytes = null,
+        FindingList reading,
         CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(files);
-        var builder = new RegisterBuilder(definition, findings, areProtocols);
+        ArgumentNullException.ThrowIfNull(findings);
+        var contradictions = new FindingList();
+        var builder = new RegisterBuilder(definition, contradictions, areProtocols);
         var reader = new RegisterReader(definition, caps);
         foreach (var file in files)
         {
             using var stream = file.Open();
-            if (areProtocols)
+            if (stream.CanSeek && stream.Length < RowRelay.Threshold)
             {
-                reader.FromProtocols(stream, file.Name, new FindingList(cap: 0), Add, onBytes, cancel);
+                Read(Add);
             }
             else
             {
-                reader.Read(stream, file.Name, findings, Add, onBytes, cancel);
+                RowRelay.Stations(Read, Add);
             }
+
+            ReadSummary Read(RegisterRowHandler onRow) => areProtocols
+                ? reader.FromProtocols(stream, file.Name, reading, onRow, file.OnBytes, cancel)
+                : reader.Read(stream, file.Name, findings, onRow, file.OnBytes, cancel);
         }
 
+        findings.AddRange(contradictions);
         return builder.Build();
 
         void Add(in RegisterRow row) => builder.Add(
@@ -72,13 +79,20 @@ public static class Flow
     {
         ArgumentNullException.ThrowIfNull(contest);
         ArgumentNullException.ThrowIfNull(upload);
-        var findings = new FindingList();
-        var items = new UploadItems(contest.Definition, contest.Register, upload, edition, findings);
-        var read = new ProtocolReader(contest.Definition, caps).Read(evidence, upload.File, findings, items.Add, onBytes, cancel);
+        // Reading and checking may run side by side, so each has its own list.
+        var reading = new FindingList();
+        var checking = new FindingList();
+        var items = new UploadItems(contest.Definition, contest.Register, upload, edition, checking);
+        var reader = new ProtocolReader(contest.Definition, caps);
+        var read = upload.Length < RowRelay.Threshold
+            ? Read(items.Add)
+            : RowRelay.Entries(Read, items.Add);
         var receipt = new Receipt(
             upload.Contest, upload.Id, upload.File, upload.Evidence.Hex, upload.Length, upload.Sender, upload.Received,
-            items.Entries, items.Partitions.Count(partition => partition != ItemPart.Unplaced), items.Unplaced, read.Rejected, findings);
+            items.Entries, items.Partitions.Count(partition => partition != ItemPart.Unplaced), items.Unplaced, read.Rejected, FindingList.Merge(reading, checking));
         return new TakenIn(items, receipt);
+
+        ReadSummary Read(EntryHandler onEntry) => reader.Read(evidence, upload.File, reading, onEntry, onBytes, cancel);
     }
 
     /// <summary>ledger → state of each station → tallies → result documents of one partition.</summary>
@@ -121,8 +135,11 @@ public sealed record ContestInForce(
     Digest RegisterDigest,
     IReadOnlyDictionary<string, Digest> PartDigests);
 
-/// <summary>A file at the edge: its name, and how to open it.</summary>
-public sealed record SourceFile(string Name, Func<Stream> Open);
+/// <summary>A file at the edge.</summary>
+/// <param name="Name">Its name in findings.</param>
+/// <param name="Open">Opens it for one reading.</param>
+/// <param name="OnBytes">Told how many bytes of it have been read, about every mebibyte.</param>
+public sealed record SourceFile(string Name, Func<Stream> Open, Action<long>? OnBytes = null);
 
 /// <summary>What intake makes of an upload: its items, and the receipt to be stored last.</summary>
 public sealed record TakenIn(UploadItems Items, Receipt Receipt);

@@ -19,9 +19,9 @@ internal static class RegisterFiles
     public static LoadedRegister Read(ContestDefinition definition, InputFiles files, ProgressBar progress, CancellationToken cancel)
     {
         var findings = new FindingList();
-        var reader = new RegisterReader(definition, ReadCaps.Default);
-        return Build(definition, files, findings, isDerived: false, progress, (stream, name, onRow, onBytes) =>
-            reader.Read(stream, name, findings, onRow, onBytes, cancel));
+        var register = Flow.CompileRegister(
+            definition, Sources(files, progress), areProtocols: false, ReadCaps.Default, findings, new FindingList(cap: 0), cancel);
+        return new LoadedRegister(register, Count(register), IsDerived: false, findings);
     }
 
     /// <summary>
@@ -30,31 +30,15 @@ internal static class RegisterFiles
     /// </summary>
     public static LoadedRegister Derive(ContestDefinition definition, InputFiles files, ProgressBar progress, CancellationToken cancel)
     {
-        var reader = new RegisterReader(definition, ReadCaps.Default);
+        var findings = new FindingList();
         var reading = new FindingList();
-        var loaded = Build(definition, files, new FindingList(), isDerived: true, progress, (stream, name, onRow, onBytes) =>
-            reader.FromProtocols(stream, name, reading, onRow, onBytes, cancel));
-        return loaded.Stations > 0 ? loaded : loaded with { Findings = reading };
+        var register = Flow.CompileRegister(definition, Sources(files, progress), areProtocols: true, ReadCaps.Default, findings, reading, cancel);
+        var stations = Count(register);
+        return new LoadedRegister(register, stations, IsDerived: true, stations > 0 ? findings : reading);
     }
 
-    private delegate void ReadFile(Stream stream, string name, RegisterRowHandler onRow, Action<long> onBytes);
+    private static IEnumerable<SourceFile> Sources(InputFiles files, ProgressBar progress) =>
+        files.Files.Select(file => new SourceFile(file.Name, file.Open, progress.Begin(file.Name)));
 
-    private static LoadedRegister Build(
-        ContestDefinition definition, InputFiles files, FindingList findings, bool isDerived, ProgressBar progress, ReadFile read)
-    {
-        var builder = new RegisterBuilder(definition, findings, isDerived);
-        foreach (var file in files.Files)
-        {
-            using var stream = file.Open();
-            read(stream, file.Name, Add, progress.Begin(file.Name));
-        }
-
-        return new LoadedRegister(builder.Build(), builder.Count, isDerived, findings);
-
-        void Add(in RegisterRow row) => builder.Add(
-            new Place(row.File, row.Row),
-            row.Area.Codes,
-            row.Area.Names,
-            new RegisteredStation(null!, row.Station, row.StationName, row.Forms, row.Registered, row.Closes, row.Counts, row.Stratum));
-    }
+    private static int Count(Register register) => register.Parts.Sum(part => part.Stations.Length);
 }

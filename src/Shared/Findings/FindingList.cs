@@ -63,30 +63,49 @@ public sealed class FindingList(int cap = FindingList.DefaultCap)
         ArgumentNullException.ThrowIfNull(other);
         foreach (var ((code, severity), count) in other.Counts)
         {
-            for (var i = 0L; i < count; i++)
-            {
-                Count(code, severity);
-            }
+            Count(code, severity, count);
         }
 
         _kept.AddRange(other.Kept.Take(Math.Max(0, Cap - _kept.Count)));
     }
 
-    private bool Count(string code, Severity severity)
+    /// <summary>
+    /// The findings of two readings of the same file as one list: those about the whole file first, then by row; within a
+    /// row those of <paramref name="first"/> first.
+    /// </summary>
+    public static FindingList Merge(FindingList first, FindingList second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        var merged = new FindingList(first.Cap);
+        merged.AddRange(first);
+        merged._kept.AddRange(second.Kept);
+        foreach (var ((code, severity), count) in second.Counts)
+        {
+            merged.Count(code, severity, count);
+        }
+
+        var ordered = merged._kept.OrderBy(finding => finding.Place.Row).Take(merged.Cap).ToList();
+        merged._kept.Clear();
+        merged._kept.AddRange(ordered);
+        return merged;
+    }
+
+    private bool Count(string code, Severity severity, long times = 1)
     {
         if (severity == Severity.Off)
         {
             return false;
         }
 
-        _counts[(code, severity)] = _counts.GetValueOrDefault((code, severity)) + 1;
+        _counts[(code, severity)] = _counts.GetValueOrDefault((code, severity)) + times;
         if (severity == Severity.Error)
         {
-            Errors++;
+            Errors += times;
         }
         else
         {
-            Warnings++;
+            Warnings += times;
         }
 
         return true;

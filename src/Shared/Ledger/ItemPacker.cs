@@ -8,7 +8,7 @@ namespace Hattama.Ledger;
 public sealed class ItemPacker(string contest, int edition, string partition, string upload)
 {
     private readonly List<int> _partStarts = [0];
-    private byte[] _payload = new byte[256];
+    private byte[] _payload = [];
     private int _length;
     private int _partStart;
     private string? _area;
@@ -17,6 +17,9 @@ public sealed class ItemPacker(string contest, int edition, string partition, st
 
     /// <summary>Largest payload of a part that has more than one entry.</summary>
     internal int Capacity { get; init; } = ItemFormat.PartCapacity;
+
+    /// <summary>How many entries are likely to come: room for them is made at once.</summary>
+    internal int Expected { get; init; } = 1;
 
     /// <summary>Number of entries packed.</summary>
     public int Count { get; private set; }
@@ -34,7 +37,7 @@ public sealed class ItemPacker(string contest, int edition, string partition, st
 
         if (_payload.Length - _length < most)
         {
-            Array.Resize(ref _payload, Math.Max(2 * _payload.Length, _length + most));
+            Array.Resize(ref _payload, Math.Max(Math.Max(2 * _payload.Length, _length + most), _length == 0 ? Expected * 3 * (row.Station.Length + row.Values.Length) : 0));
         }
 
         var flags = (byte)((area == _area ? 0 : ItemFormat.NewArea) | (member == _member ? 0 : ItemFormat.NewMember));

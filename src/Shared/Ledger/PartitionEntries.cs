@@ -88,6 +88,7 @@ public sealed class PartitionEntries
             }
 
             var before = _entries.Count;
+            Reserve(item, header);
             foreach (var part in item)
             {
                 AddPayload(upload, ItemFormat.Payload(part.Body.Span));
@@ -103,6 +104,17 @@ public sealed class PartitionEntries
             throw new InvalidDataException(
                 $"The item of upload {item[0].Upload} in partition “{item[0].Partition}” is damaged: {damage.Message}", damage);
         }
+    }
+
+    /// <summary>
+    /// Makes room once instead of by doubling. The stated number of entries is bounded by the bytes, because a forged header
+    /// may say anything: an entry takes at least seven bytes, a value about two.
+    /// </summary>
+    private void Reserve(List<ItemPart> item, ItemHeader header)
+    {
+        var bytes = item.Sum(part => part.Body.Length);
+        _entries.EnsureCapacity(_entries.Count + Math.Clamp(header.Entries, 0, bytes / 7));
+        _values.EnsureCapacity(_values.Count + (bytes / 2));
     }
 
     /// <summary>Each part once, by number: the same part read twice changes nothing.</summary>

@@ -90,7 +90,7 @@ public sealed class UploadItems
     {
         if (!_items.TryGetValue(part.Partition.Code, out var item))
         {
-            item = new PartitionItem(part, new ItemPacker(_upload.Contest, _edition, part.Partition.Code, _upload.Id), new Reported[part.Slots.Length]);
+            item = new PartitionItem(part, new ItemPacker(_upload.Contest, _edition, part.Partition.Code, _upload.Id) { Expected = _upload.Length > RowRelay.Threshold ? part.Slots.Length : 1 }, new Reported[part.Slots.Length]);
             _items.Add(part.Partition.Code, item);
         }
 

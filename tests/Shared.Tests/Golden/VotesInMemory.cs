@@ -26,7 +26,7 @@ public sealed class VotesInMemory
             .Match(valid => valid, invalid => throw new InvalidOperationException(invalid.Kept[0].ToString()));
         var files = names.Select(name => new SourceFile(name, () => File.OpenRead(Repository.Shared("data", contest, name)))).ToList();
         var findings = new FindingList();
-        var register = Flow.CompileRegister(definition, files, areProtocols: true, ReadCaps.Default, findings, cancel: cancel);
+        var register = Flow.CompileRegister(definition, files, areProtocols: true, ReadCaps.Default, findings, new FindingList(), cancel);
         Assert.Equal(0, findings.Errors);
         var inForce = new ContestInForce(definition, default, register, default, new Dictionary<string, Digest>());
         var uploads = new List<Upload>();
@@ -34,7 +34,7 @@ public sealed class VotesInMemory
         foreach (var file in files)
         {
             using var stream = file.Open();
-            var upload = new Upload(contest, file.Name, file.Name, "cec", DateTimeOffset.UnixEpoch, default, 0);
+            var upload = new Upload(contest, file.Name, file.Name, "cec", DateTimeOffset.UnixEpoch, default, stream.Length);
             uploads.Add(upload);
             parts.AddRange(Flow.TakeIn(inForce, upload, 1, stream, ReadCaps.Default, cancel: cancel).Items.Parts());
         }
