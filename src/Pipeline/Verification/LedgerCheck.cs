@@ -23,7 +23,8 @@ internal sealed class LedgerCheck(StoreSet stores, ContestInForce contest, int e
         {
             var kept = stored.GetValueOrDefault(stamp.Id) ?? [];
             await CompareAsync(stamp, kept, finished.Contains(stamp.Id));
-            onStep?.Invoke("uploads", ++report.Uploads);
+            report.Uploads++;
+            onStep?.Invoke("uploads", report.Uploads);
         }
     }
 
