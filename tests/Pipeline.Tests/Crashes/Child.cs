@@ -31,6 +31,11 @@ internal static class Child
     public static async Task<(IReadOnlyList<string> Said, bool Finished)> RunAsync(string folder, string keyFile, int dieAt, CancellationToken cancel)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(Child).Assembly.Location);
+        }
+
         start.Environment[Variable] = FormattableString.Invariant($"{folder}|{keyFile}|{dieAt}");
         using var process = Process.Start(start)!;
         var said = await process.StandardOutput.ReadToEndAsync(cancel);
@@ -54,11 +59,18 @@ internal static class Child
     private static async Task WorkAsync(string folder, string keyFile, int dieAt)
     {
         var points = 0;
+        var documents = 0;
         var options = new EmbeddedOptions
         {
             SmallEvidence = SmallEvidence,
-            OnWrite = _ =>
+            OnWrite = point =>
             {
+                // One document file is like the next: a few of the many are enough.
+                if (point == "during results:documents" && Interlocked.Increment(ref documents) % 10 != 1)
+                {
+                    return;
+                }
+
                 if (Interlocked.Increment(ref points) == dieAt)
                 {
                     Process.GetCurrentProcess().Kill(); // SIGKILL: nothing runs after it.

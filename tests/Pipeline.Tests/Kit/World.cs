@@ -82,13 +82,17 @@ internal sealed class World : IAsyncDisposable
         return new Rollup(stores, Contest!, 1, Key, Clock).RunAsync(null, Cancel);
     }
 
-    public async Task<Digest> DecideAsync(Decision decision)
+    public async Task<Digest> DecideAsync(Decision decision, StoreSet? stores = null)
     {
         var document = DecisionDocument.Write(decision);
-        await Stores.Ledger.AppendDecisionAsync(new StoredDecision(SmallContest.Id, document.Digest, document.Bytes), Cancel);
-        await Stores.Ledger.MarkDirtyAsync(SmallContest.Id, [decision.Partition], Cancel);
+        var ledger = (stores ?? Stores).Ledger;
+        await ledger.AppendDecisionAsync(new StoredDecision(SmallContest.Id, document.Digest, document.Bytes), Cancel);
+        await ledger.MarkDirtyAsync(SmallContest.Id, [decision.Partition], Cancel);
         return document.Digest;
     }
+
+    /// <summary>Records one and the same decision, however often it is called.</summary>
+    public Task DecideOnceAsync(StoreSet stores) => DecideAsync(Annul("R3D3", "1", Start), stores);
 
     public static Decision Annul(string district, string station, DateTimeOffset at, params Digest[] saw) => new(
         SmallContest.Id, district, district, station, "paper", DecisionKind.Annul, default, [.. saw.Order()], [], string.Empty, null,
