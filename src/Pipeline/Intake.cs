@@ -29,18 +29,32 @@ public sealed class Intake(StoreSet stores, ContestInForce contest, int edition,
 
     /// <summary>
     /// Finishes every upload that has a stamp and no receipt: what a crash left behind. Returns how many there were.
+    /// One that cannot be finished keeps no other from its receipt.
     /// </summary>
+    /// <exception cref="PipelineException">Some could not be finished; the message names them.</exception>
     public async Task<int> ReconcileAsync(CancellationToken cancel)
     {
         var receipts = await stores.Ledger.ListReceiptsAsync(contest.Definition.Id, cancel);
         var uploads = await stores.Ledger.ReadUploadsAsync(contest.Definition.Id, cancel);
         var unfinished = uploads.Where(upload => !receipts.Contains(upload.Id)).ToList();
+        var damages = new List<InvalidDataException>();
         foreach (var upload in unfinished)
         {
-            await ProcessAsync(upload, onBytes: null, cancel);
+            try
+            {
+                await ProcessAsync(upload, onBytes: null, cancel);
+            }
+            catch (InvalidDataException damage)
+            {
+                damages.Add(damage);
+            }
         }
 
-        return unfinished.Count;
+        return damages.Count == 0
+            ? unfinished.Count
+            : throw new PipelineException(
+                $"{damages.Count} of {unfinished.Count} uploads cannot be finished. {string.Join(' ', damages.Take(10).Select(damage => damage.Message))}",
+                damages[0]);
     }
 
     /// <summary>Everything after the stamp. Safe to repeat: each write adds what is already there, or marks again.</summary>

@@ -17,9 +17,13 @@ public sealed record RollupReport(SignedSnapshot Snapshot, bool IsNew, int Parti
 /// Rolls a contest up: recomputes the partitions that changed, the areas above from their rows, and publishes a snapshot.
 /// </summary>
 /// <remarks>
-/// Order of reads: cut, then dirty marks, then rows. An upload of the cut set its marks before its receipt, so its marks
-/// are seen, or another roll-up has published it and its row says a later cut, and this one starts again. Order of writes:
-/// documents → rows (if unchanged) → snapshot n (if none) → latest.json → only then the marks, if not raised since.
+/// Order of reads: cut, then dirty marks, then rows, then the latest snapshot, then the activations, then items. An upload
+/// of the cut set its marks before its receipt, so its marks are seen, or a roll-up that counted it has cleared them; that
+/// one wrote its rows before, so they are seen, and this roll-up starts again if they say more than its cut. A roll-up
+/// that sees the marks of an upload outside its cut sees its items too, and leaves the marks (deferred). Cuts are
+/// totally ordered, because a receipt or decision is never taken back: comparing their sizes compares them. What
+/// a partition depends on beside items needs no marks (<see cref="PartitionBasis"/>). Order of writes: documents → rows
+/// (if unchanged) → snapshot n (if none) → latest.json → only then the marks, if not raised since.
 /// </remarks>
 public sealed class Rollup(StoreSet stores, ContestInForce contest, int edition, ECDsa key, TimeProvider clock)
 {
@@ -40,34 +44,34 @@ public sealed class Rollup(StoreSet stores, ContestInForce contest, int edition,
             }
         }
 
-        throw new PipelineException($"Other roll-ups of contest {_contest} kept finishing first. Run only one schedule, then try again.");
+        throw new PipelineException(
+            $"Other roll-ups of contest {_contest} kept finishing first, or the ledger has lost what was already published. "
+            + "Run only one schedule and try again; if that does not help, run verify.");
     }
 
     private async Task<RollupReport?> TryAsync(Action<int, int>? onPartition, CancellationToken cancel)
     {
-        var before = await RollupStart.ReadAsync(stores, contest, edition, clock, cancel);
+        var before = await RollupStart.ReadAsync(stores, contest, edition, key, clock, cancel);
         if (before is null)
         {
             return null;
         }
 
-        var unplaced = UnplacedEntries.Place(contest.Definition, contest.Register, before.UnplacedParts, before.Cut);
-        var changed = before.Changed(unplaced);
-        var results = new ConcurrentDictionary<string, AreaResult>(before.Standing.Where(row => !changed.Contains(row.Key)));
+        var results = new ConcurrentDictionary<string, AreaResult>(before.Standing, StringComparer.Ordinal);
         var deferred = new ConcurrentBag<string>();
-        if (unplaced.Entries.Deferred > 0)
+        if (before.Unplaced.Entries.Deferred > 0)
         {
             deferred.Add(ItemPart.Unplaced);
         }
 
-        var written = await ComputeAsync(before, unplaced, changed, results, deferred, onPartition, cancel);
-        var rows = changed.Select(partition => before.RowFor(contest, results[partition])).ToList();
+        var written = await ComputeAsync(before, results, deferred, onPartition, cancel);
+        var rows = before.Changed.Select(partition => before.RowFor(results[partition])).ToList();
         if ((await stores.Results.WriteAreasAsync(_contest, rows, cancel)).Count > 0)
         {
             return null;
         }
 
-        var published = await PublishAsync(before, unplaced, results, cancel);
+        var published = await PublishAsync(before, results, cancel);
         if (published is null)
         {
             return null;
@@ -75,13 +79,11 @@ public sealed class Rollup(StoreSet stores, ContestInForce contest, int edition,
 
         var keep = deferred.ToHashSet(StringComparer.Ordinal);
         await stores.Ledger.ClearDirtyAsync(_contest, [.. before.Marks.Where(mark => !keep.Contains(mark.Partition))], cancel);
-        return published with { Partitions = changed.Count, Documents = written + published.Documents };
+        return published with { Partitions = before.Changed.Count, Documents = written + published.Documents };
     }
 
     private async Task<int> ComputeAsync(
         RollupStart before,
-        UnplacedEntries unplaced,
-        HashSet<string> changed,
         ConcurrentDictionary<string, AreaResult> results,
         ConcurrentBag<string> deferred,
         Action<int, int>? onPartition,
@@ -89,14 +91,14 @@ public sealed class Rollup(StoreSet stores, ContestInForce contest, int edition,
     {
         var done = 0;
         var written = 0;
-        await Parallel.ForEachAsync(changed.Order(StringComparer.Ordinal).Chunk(64), cancel, async (chunk, stop) =>
+        await Parallel.ForEachAsync(before.Changed.Order(StringComparer.Ordinal).Chunk(64), cancel, async (chunk, stop) =>
         {
             var documents = new List<Document>();
             foreach (var partition in chunk)
             {
                 var items = await stores.Ledger.ReadItemsAsync(_contest, edition, partition, stop);
                 var part = contest.Register.FindPart(partition)!;
-                var result = Flow.RollUp(contest, part, items.Concat(unplaced.PartsFor(partition)), before.Cut);
+                var result = Flow.RollUp(contest, part, items.Concat(before.Unplaced.PartsFor(partition)), before.Cut);
                 results[partition] = result.Result;
                 documents.AddRange(result.Documents.Select(document => new Document(document.Digest, document.Bytes)));
                 if (result.Deferred > 0)
@@ -107,18 +109,20 @@ public sealed class Rollup(StoreSet stores, ContestInForce contest, int edition,
 
             await stores.Results.PutDocumentsAsync(_contest, documents, stop);
             Interlocked.Add(ref written, documents.Count);
-            onPartition?.Invoke(Interlocked.Add(ref done, chunk.Length), changed.Count);
+            onPartition?.Invoke(Interlocked.Add(ref done, chunk.Length), before.Changed.Count);
         });
         return written;
     }
 
     private async Task<RollupReport?> PublishAsync(
-        RollupStart before, UnplacedEntries unplaced, IReadOnlyDictionary<string, AreaResult> results, CancellationToken cancel)
+        RollupStart before, IReadOnlyDictionary<string, AreaResult> results, CancellationToken cancel)
     {
+        var unplaced = before.Unplaced;
         var waiting = UnplacedDocument.Write(contest.Definition, unplaced);
         var nation = Flow.Combine(contest, waiting, unplaced.Waiting.Length, results);
         var log = LogDocuments.Write(_contest, before.Cut);
-        if (before.Latest is { } latest && latest.Snapshot.Root == nation.Root && latest.Snapshot.Log == log[^1].Digest)
+        if (before.Latest is { } latest && latest.Snapshot.Root == nation.Root && latest.Snapshot.Log == log[^1].Digest
+            && latest.Snapshot.Edition == edition)
         {
             return new RollupReport(latest, IsNew: false, 0, 0);
         }
@@ -137,7 +141,7 @@ public sealed class Rollup(StoreSet stores, ContestInForce contest, int edition,
             return null;
         }
 
-        await before.MoveLatestAsync(stores, signed, cancel);
+        await before.MoveLatestAsync(stores.Results, signed, cancel);
         return new RollupReport(signed, IsNew: true, 0, documents.Count);
     }
 }

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using Hattama.Geography;
+using System.Security.Cryptography;
 using Hattama.Ledger;
 using Hattama.Results;
 using Hattama.Stores;
@@ -10,28 +9,35 @@ namespace Hattama.Pipeline;
 internal sealed class RollupStart
 {
     private readonly Dictionary<string, AreaRow> _rows;
-    private readonly LatestPointer? _pointer;
-    private readonly HashSet<string> _stale;
+    private readonly Dictionary<string, Digest> _bases;
+    private readonly LatestSnapshot _latest;
 
     private RollupStart(
-        LedgerCut cut,
-        IReadOnlyList<ResultDocument> decisions,
-        DateTimeOffset asOf,
-        IReadOnlyList<DirtyMark> marks,
-        IReadOnlyList<ItemPart> unplacedParts,
-        (SignedSnapshot? Snapshot, LatestPointer? Pointer) latest,
-        RowsRead rows)
+        DatedCut cut, IReadOnlyList<DirtyMark> marks, LatestSnapshot latest, UnplacedEntries unplaced, PartitionBasis basis, ContestInForce contest,
+        Dictionary<string, AreaRow> rows)
     {
-        Cut = cut;
-        DecisionDocuments = decisions;
-        AsOf = asOf;
+        Cut = cut.Ledger;
+        DecisionDocuments = cut.Decisions;
+        AsOf = cut.AsOf;
         Marks = marks;
-        UnplacedParts = unplacedParts;
-        Latest = latest.Snapshot;
-        _pointer = latest.Pointer;
-        _rows = rows.Rows;
-        Standing = rows.Standing;
-        _stale = rows.Stale;
+        Unplaced = unplaced;
+        _latest = latest;
+        _rows = rows;
+        _bases = contest.Register.Parts.ToDictionary(
+            part => part.Partition.Code, part => basis.Of(part.Partition.Code), StringComparer.Ordinal);
+        var marked = marks.Select(mark => mark.Partition).ToHashSet(StringComparer.Ordinal);
+        foreach (var partition in contest.Register.Parts.Select(part => part.Partition))
+        {
+            var row = rows.TryGetValue(partition.Code, out var stored) ? PartitionRow.Read(stored) : null;
+            if (!marked.Contains(partition.Code) && row?.ResultOn(_bases[partition.Code], contest, partition) is { } result)
+            {
+                Standing.Add(partition.Code, result);
+            }
+            else
+            {
+                Changed.Add(partition.Code);
+            }
+        }
     }
 
     /// <summary>The uploads with receipts, and the decisions.</summary>
@@ -40,103 +46,58 @@ internal sealed class RollupStart
     /// <summary>The decisions as published.</summary>
     public IReadOnlyList<ResultDocument> DecisionDocuments { get; }
 
-    /// <summary>When the cut was read, whole milliseconds.</summary>
+    /// <summary>When the cut was read, whole milliseconds; nothing in the cut is later, nor is the latest snapshot.</summary>
     public DateTimeOffset AsOf { get; }
 
     /// <summary>The dirty marks, with the versions seen before the ledger was read.</summary>
     public IReadOnlyList<DirtyMark> Marks { get; }
 
-    /// <summary>The parts of partition <c>?</c> and of partitions that the register no longer has.</summary>
-    public IReadOnlyList<ItemPart> UnplacedParts { get; }
+    /// <summary>Partition <c>?</c>, and partitions that the register no longer has, seen with the register in force.</summary>
+    public UnplacedEntries Unplaced { get; }
 
     /// <summary>The latest snapshot.</summary>
-    public SignedSnapshot? Latest { get; }
+    public SignedSnapshot? Latest => _latest.Snapshot;
 
-    /// <summary>Results of partitions whose row still fits definition and register.</summary>
-    public Dictionary<string, AreaResult> Standing { get; }
+    /// <summary>Results of partitions that nothing has changed.</summary>
+    public Dictionary<string, AreaResult> Standing { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Partitions to compute: marked, without a row, or with a row that rests on something else than today's basis.</summary>
+    public HashSet<string> Changed { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Reads; null when another roll-up is ahead and this one must start again.</summary>
+    /// <exception cref="PipelineException">Another definition or register is in force than this roll-up was made with.</exception>
     public static async Task<RollupStart?> ReadAsync(
-        StoreSet stores, ContestInForce contest, int edition, TimeProvider clock, CancellationToken cancel)
+        StoreSet stores, ContestInForce contest, int edition, ECDsa key, TimeProvider clock, CancellationToken cancel)
     {
         var id = contest.Definition.Id;
-        var asOf = Instant.Truncate(clock.GetUtcNow());
-        var (cut, decisions) = await ReadCutAsync(stores.Ledger, id, cancel);
+        var cut = await DatedCut.ReadAsync(stores.Ledger, id, clock, cancel);
         var marks = await stores.Ledger.ReadDirtyAsync(id, cancel);
-        var rows = await ReadRowsAsync(stores.Results, contest, cut, cancel);
-        if (rows is null)
+        var rows = (await stores.Results.ReadAreasAsync(id, cancel)).ToDictionary(row => row.Partition, StringComparer.Ordinal);
+        var latest = await LatestSnapshot.ReadAsync(stores.Results, id, key, cancel);
+        // After the latest snapshot: one made under a newer activation takes the next number, and this roll-up loses it.
+        await CheckInForceAsync(stores.Ledger, contest, edition, cancel);
+        if (rows.Values.Select(PartitionRow.Read).Any(row => row is not null && cut.IsBehind(row.Uploads, row.Decisions))
+            || (latest.Snapshot is { } snapshot && cut.IsBehind(snapshot.Snapshot.Uploads, snapshot.Snapshot.Decisions)))
         {
             return null;
         }
 
-        var latest = await ReadLatestAsync(stores.Results, id, cancel);
-        if (latest.Snapshot is { } snapshot
-            && (snapshot.Snapshot.Uploads > cut.Uploads.Count || snapshot.Snapshot.Decisions > cut.Decisions.Count))
-        {
-            return null;
-        }
-
-        var unplaced = await ReadUnplacedAsync(stores.Ledger, contest, edition, cancel);
-        return new RollupStart(
-            cut, decisions, asOf, marks, unplaced, latest, rows);
-    }
-
-    /// <summary>Partitions to compute: marked, without a fitting row, or touched by entries that were unplaced.</summary>
-    public HashSet<string> Changed(UnplacedEntries unplaced)
-    {
-        var changed = new HashSet<string>(_stale, StringComparer.Ordinal);
-        var hasUnplacedMark = false;
-        foreach (var mark in Marks)
-        {
-            hasUnplacedMark |= mark.Partition == ItemPart.Unplaced;
-            if (_rows.ContainsKey(mark.Partition) && Standing.ContainsKey(mark.Partition))
-            {
-                changed.Add(mark.Partition);
-            }
-        }
-
-        if (hasUnplacedMark)
-        {
-            changed.UnionWith(unplaced.Partitions);
-        }
-
-        return changed;
+        var parts = await ReadUnplacedAsync(stores.Ledger, contest, edition, cancel);
+        var unplaced = UnplacedEntries.Place(contest.Definition, contest.Register, parts, cut.Ledger);
+        var basis = new PartitionBasis(contest, edition, cut.Ledger, unplaced);
+        return new RollupStart(cut.NotBefore(latest.Snapshot?.Snapshot.AsOf), marks, latest, unplaced, basis, contest, rows);
     }
 
     /// <summary>The row to write for a partition computed in this roll-up.</summary>
-    public AreaRow RowFor(ContestInForce contest, AreaResult result)
+    public AreaRow RowFor(AreaResult result)
     {
-        var json = new CanonicalJson(1024);
-        json.StartObject()
-            .Member("decisions").Number(Cut.Decisions.Count)
-            .Member("definition").Text(contest.DefinitionDigest.Hex)
-            .Member("register").Text(contest.PartDigests[result.Area.Code].Hex)
-            .Member("result").Text(System.Text.Encoding.UTF8.GetString(PartitionDocuments.WriteRow(result).Span))
-            .Member("uploads").Number(Cut.Uploads.Count)
-            .EndObject();
-        return new AreaRow(result.Area.Code, _rows.TryGetValue(result.Area.Code, out var row) ? row.Version : 0, json.Written);
+        var partition = result.Area.Code;
+        return PartitionRow.Write(result, _bases[partition], Cut, _rows.TryGetValue(partition, out var row) ? row.Version : 0);
     }
 
     /// <summary>Points <c>latest.json</c> at a snapshot that follows the one read.</summary>
-    public async Task MoveLatestAsync(StoreSet stores, SignedSnapshot snapshot, CancellationToken cancel)
-    {
-        var document = new LatestDocument(snapshot.Snapshot.Contest, snapshot.Snapshot.Sequence, snapshot.Digest, snapshot.Snapshot.Root);
-        // When it does not move, somebody else finished this very move: the snapshot is already the truth.
-        await stores.Results.MoveLatestAsync(
-            snapshot.Snapshot.Contest, new LatestPointer(_pointer?.Version ?? 0, document.Write()), cancel);
-    }
-
-    private static async Task<(LedgerCut Cut, IReadOnlyList<ResultDocument> Decisions)> ReadCutAsync(
-        ILedgerStore ledger, string contest, CancellationToken cancel)
-    {
-        var receipts = await ledger.ListReceiptsAsync(contest, cancel);
-        var uploads = await ledger.ReadUploadsAsync(contest, cancel);
-        var stored = await ledger.ReadDecisionsAsync(contest, cancel);
-        var decisions = stored.Select(decision => new RecordedDecision(decision.Digest, DecisionDocument.Read(decision.Bytes)));
-        return (
-            new LedgerCut(uploads.Where(upload => receipts.Contains(upload.Id)), decisions),
-            [.. stored.Select(decision => new ResultDocument(decision.Digest, decision.Bytes))]);
-    }
+    public Task MoveLatestAsync(IResultStore results, SignedSnapshot snapshot, CancellationToken cancel) =>
+        _latest.MoveAsync(results, snapshot, cancel);
 
     /// <summary>Partition <c>?</c>, and every partition that the register no longer has: nothing sent drops out of sight.</summary>
     public static async Task<List<ItemPart>> ReadUnplacedAsync(
@@ -154,79 +115,20 @@ internal sealed class RollupStart
         return parts;
     }
 
-    private static async Task<RowsRead?> ReadRowsAsync(IResultStore results, ContestInForce contest, LedgerCut cut, CancellationToken cancel)
+    private static async Task CheckInForceAsync(ILedgerStore ledger, ContestInForce contest, int edition, CancellationToken cancel)
     {
-        var rows = (await results.ReadAreasAsync(contest.Definition.Id, cancel)).ToDictionary(row => row.Partition, StringComparer.Ordinal);
-        var read = new RowsRead(rows, new Dictionary<string, AreaResult>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var part in contest.Register.Parts)
+        var id = contest.Definition.Id;
+        var activations = await ledger.ReadActivationsAsync(id, cancel);
+        if (activations.Count == 0)
         {
-            var state = rows.TryGetValue(part.Partition.Code, out var row) ? RowState.Read(contest, part, row) : null;
-            if (state is { Result: { } result })
-            {
-                if (state.Uploads > cut.Uploads.Count || state.Decisions > cut.Decisions.Count)
-                {
-                    return null;
-                }
-
-                read.Standing.Add(part.Partition.Code, result);
-            }
-            else
-            {
-                read.Stale.Add(part.Partition.Code);
-            }
+            throw new PipelineException($"Contest {id} was never activated in this store. Activate a definition and a register first.");
         }
 
-        return read;
-    }
-
-    /// <summary>
-    /// The latest snapshot. A crash may have left snapshot n stored and the pointer at n−1: then the pointer is moved
-    /// first, never renumbered.
-    /// </summary>
-    private static async Task<(SignedSnapshot? Snapshot, LatestPointer? Pointer)> ReadLatestAsync(
-        IResultStore results, string contest, CancellationToken cancel)
-    {
-        var pointer = await results.FindLatestAsync(contest, cancel);
-        var sequence = pointer is null ? 0 : LatestDocument.Read(pointer.Bytes).Sequence;
-        SignedSnapshot? latest = null;
-        if (sequence > 0)
+        var latest = activations[^1];
+        if ((latest.Definition, latest.Register, latest.Edition) != (contest.DefinitionDigest, contest.RegisterDigest, edition))
         {
-            latest = await new PublishedDocuments(results, contest).FindLatestAsync(cancel);
-        }
-
-        while (await results.FindSnapshotAsync(contest, sequence + 1, cancel) is { } bytes)
-        {
-            var next = Snapshot.Read(bytes);
-            if (next.Snapshot.Previous != (latest?.Digest ?? default))
-            {
-                throw new InvalidDataException($"Snapshot {sequence + 1} of {contest} does not follow snapshot {sequence}: run verify.");
-            }
-
-            var document = new LatestDocument(contest, next.Snapshot.Sequence, next.Digest, next.Snapshot.Root);
-            await results.MoveLatestAsync(contest, new LatestPointer(pointer?.Version ?? 0, document.Write()), cancel);
-            pointer = await results.FindLatestAsync(contest, cancel);
-            (latest, sequence) = (next, sequence + 1);
-        }
-
-        return (latest, pointer);
-    }
-
-    private sealed record RowsRead(Dictionary<string, AreaRow> Rows, Dictionary<string, AreaResult> Standing, HashSet<string> Stale);
-
-    private sealed record RowState(AreaResult? Result, long Uploads, long Decisions)
-    {
-        /// <summary>The state of a row; without a result when definition or register part are no longer those it was computed from.</summary>
-        public static RowState Read(ContestInForce contest, RegisterPart part, AreaRow row)
-        {
-            using var document = JsonDocument.Parse(row.Body);
-            var root = document.RootElement;
-            var fits = root.GetProperty("definition").GetString() == contest.DefinitionDigest.Hex
-                && root.GetProperty("register").GetString() == contest.PartDigests[part.Partition.Code].Hex;
-            var body = System.Text.Encoding.UTF8.GetBytes(root.GetProperty("result").GetString()!);
-            return new RowState(
-                fits ? PartitionDocuments.ReadRow(contest.Definition, part.Partition, body) : null,
-                root.GetProperty("uploads").GetInt64(),
-                root.GetProperty("decisions").GetInt64());
+            throw new PipelineException(
+                $"Activation {latest.Number} of contest {id} came into force meanwhile. Load definition and register again, then roll up.");
         }
     }
 }

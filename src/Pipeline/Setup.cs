@@ -11,7 +11,8 @@ public sealed class Setup(StoreSet stores, TimeProvider clock)
 {
     /// <summary>
     /// Activates a definition and a register: both become evidence and published documents, then the activation is
-    /// recorded, then every partition is marked, because every state may change.
+    /// recorded. What is in force already is not activated again, so that this can be repeated after a crash. Roll-ups
+    /// see by themselves which partitions another definition or register concerns; the mark says that there is work.
     /// </summary>
     /// <param name="definitionBytes">The definition as written.</param>
     /// <param name="definition">The definition as read.</param>
@@ -33,6 +34,12 @@ public sealed class Setup(StoreSet stores, TimeProvider clock)
             [.. documents.Select(document => new Document(document.Digest, document.Bytes)), new Document(definitionDigest, definitionBytes)],
             cancel);
         var activations = await stores.Ledger.ReadActivationsAsync(definition.Id, cancel);
+        if (activations.Count > 0 && activations[^1] is var last && (last.Definition, last.Register) == (definitionDigest, documents[^1].Digest))
+        {
+            await stores.Ledger.MarkDirtyAsync(definition.Id, [ItemPart.Unplaced], cancel);
+            return InForce(definition, definitionDigest, register, documents);
+        }
+
         var activation = new Activation(
             definition.Id, activations.Count + 1, definitionDigest, documents[^1].Digest, activations.Count == 0 ? 1 : activations[^1].Edition,
             Instant.Truncate(clock.GetUtcNow()), by, reason);
@@ -42,7 +49,7 @@ public sealed class Setup(StoreSet stores, TimeProvider clock)
             throw new PipelineException($"Another activation of contest {definition.Id} came first. Look at it and decide again.");
         }
 
-        await stores.Ledger.MarkDirtyAsync(definition.Id, [.. register.Parts.Select(part => part.Partition.Code), ItemPart.Unplaced], cancel);
+        await stores.Ledger.MarkDirtyAsync(definition.Id, [ItemPart.Unplaced], cancel);
         return InForce(definition, definitionDigest, register, documents);
     }
 

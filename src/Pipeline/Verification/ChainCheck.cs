@@ -7,6 +7,9 @@ namespace Hattama.Pipeline;
 /// <summary>Walks the chain of snapshots from the latest back to the first and checks every link.</summary>
 internal sealed class ChainCheck(IPublication publication, Anchors anchors, VerificationReport report)
 {
+    /// <summary>Whether the chain could be followed to snapshot 1.</summary>
+    public bool IsWhole { get; private set; }
+
     /// <summary>The snapshots that could be read, oldest first.</summary>
     public async Task<IReadOnlyList<SignedSnapshot>> WalkAsync(CancellationToken cancel)
     {
@@ -28,6 +31,12 @@ internal sealed class ChainCheck(IPublication publication, Anchors anchors, Veri
             }
         }
 
+        IsWhole = pointer is not null && chain.Count == pointer.Sequence;
+        if (IsWhole && (pointer!.Root, pointer.Contest) != (chain[0].Snapshot.Root, chain[0].Snapshot.Contest))
+        {
+            report.Add(MismatchKind.Changed, "latest.json", $"It names another root or contest than snapshot {pointer.Sequence} does.");
+        }
+
         chain.Reverse();
         CheckGrowth(chain);
         CheckSignatures(chain);
@@ -47,9 +56,10 @@ internal sealed class ChainCheck(IPublication publication, Anchors anchors, Veri
 
         try
         {
-            return LatestDocument.Read(bytes);
+            var pointer = LatestDocument.Read(bytes);
+            return pointer.Sequence >= 1 ? pointer : throw new InvalidDataException($"latest.json is damaged: there is no snapshot {pointer.Sequence}.");
         }
-        catch (InvalidDataException damage)
+        catch (Exception damage) when (Damage.IsOf(damage))
         {
             report.Add(MismatchKind.Changed, "latest.json", damage.Message);
             return null;
@@ -81,7 +91,7 @@ internal sealed class ChainCheck(IPublication publication, Anchors anchors, Veri
 
             return snapshot;
         }
-        catch (InvalidDataException damage)
+        catch (Exception damage) when (Damage.IsOf(damage))
         {
             report.Add(MismatchKind.Changed, subject, damage.Message);
             return null;
@@ -111,7 +121,16 @@ internal sealed class ChainCheck(IPublication publication, Anchors anchors, Veri
         }
 
         using var key = ECDsa.Create();
-        key.ImportFromPem(anchors.Key);
+        try
+        {
+            key.ImportFromPem(anchors.Key);
+        }
+        catch (Exception damage) when (damage is ArgumentException or CryptographicException)
+        {
+            report.Add(MismatchKind.Signature, "key", $"What was given is not a public key in PEM: {damage.Message}");
+            return;
+        }
+
         foreach (var snapshot in chain.Where(snapshot => !snapshot.IsSignedBy(key)))
         {
             report.Add(MismatchKind.Signature, $"snapshot {snapshot.Snapshot.Sequence}", $"It is not signed by the key {Snapshot.KeyId(key)} that was given.");

@@ -11,15 +11,20 @@ namespace Hattama.Pipeline;
 /// </summary>
 internal sealed class LedgerCheck(StoreSet stores, ContestInForce contest, int edition, VerificationReport report, CancellationToken cancel)
 {
-    public async Task RunAsync(IReadOnlyList<Upload> stamps, Action<string, long>? onStep)
+    /// <summary>Compares.</summary>
+    /// <param name="stamps">All stamps.</param>
+    /// <param name="finished">Ids of the uploads with a receipt; the others may still lack entries, but have none too many.</param>
+    /// <param name="onStep">Told how many uploads are done.</param>
+    public async Task RunAsync(IReadOnlyList<Upload> stamps, IReadOnlySet<string> finished, Action<string, long>? onStep)
     {
         var cut = new LedgerCut(stamps, []);
         var stored = await ReadLedgerAsync(cut);
         foreach (var stamp in stamps)
         {
             var kept = stored.GetValueOrDefault(stamp.Id) ?? [];
-            await CompareAsync(stamp, kept);
-            onStep?.Invoke("uploads", ++report.Uploads);
+            await CompareAsync(stamp, kept, finished.Contains(stamp.Id));
+            report.Uploads++;
+            onStep?.Invoke("uploads", report.Uploads);
         }
     }
 
@@ -72,7 +77,7 @@ internal sealed class LedgerCheck(StoreSet stores, ContestInForce contest, int e
         }
     }
 
-    private async Task CompareAsync(Upload stamp, Dictionary<Fingerprint, int> kept)
+    private async Task CompareAsync(Upload stamp, Dictionary<Fingerprint, int> kept, bool isFinished)
     {
         await using var evidence = await stores.Evidence.OpenAsync(stamp.Evidence, cancel);
         if (evidence is null)
@@ -97,7 +102,7 @@ internal sealed class LedgerCheck(StoreSet stores, ContestInForce contest, int e
             }
         }
 
-        Report(stamp, missing, kept);
+        Report(stamp, isFinished ? missing : [], kept);
     }
 
     private void Report(Upload stamp, List<string> missing, Dictionary<Fingerprint, int> left)

@@ -8,23 +8,25 @@ namespace Hattama.Pipeline;
 internal sealed record LoggedUpload(string Id, Digest Evidence, long Length, string Sender, string Received);
 
 /// <summary>
-/// Checks the logs that snapshots commit to: counted right, and each contains everything that the one before it did.
+/// Checks the logs that snapshots commit to: counted right, nothing later than the snapshot speaks of, and each contains
+/// everything that the one before it did.
 /// </summary>
 internal sealed class LogCheck(VerificationReport report, Func<Digest, string, CancellationToken, Task<JsonDocument?>> load)
 {
     private readonly Dictionary<string, LoggedUpload> _uploads = new(StringComparer.Ordinal);
     private readonly HashSet<Digest> _decisions = [];
-    private readonly Dictionary<string, Digest> _hours = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Digest Document, HashSet<string> Uploads)> _hours = new(StringComparer.Ordinal);
 
-    /// <summary>The uploads of the last log checked.</summary>
+    /// <summary>The uploads of all logs checked.</summary>
     public IReadOnlyDictionary<string, LoggedUpload> Uploads => _uploads;
 
-    /// <summary>The decisions of the last log checked.</summary>
+    /// <summary>The decisions of all logs checked.</summary>
     public IReadOnlySet<Digest> Decisions => _decisions;
 
-    /// <summary>Checks the log of a snapshot against the one before.</summary>
+    /// <summary>Checks the log of a snapshot against the one before. A log that cannot be read is reported where it is loaded.</summary>
     public async Task CheckAsync(Snapshot snapshot, string name, CancellationToken cancel)
     {
+        var before = report.Count;
         if (await load(snapshot.Log, name, cancel) is not { } log)
         {
             return;
@@ -34,16 +36,16 @@ internal sealed class LogCheck(VerificationReport report, Func<Digest, string, C
         {
             try
             {
-                await CheckHoursAsync(log.RootElement, name, cancel);
+                await CheckHoursAsync(log.RootElement, snapshot, name, cancel);
                 await CheckDecisionsAsync(log.RootElement, name, cancel);
             }
-            catch (Exception damage) when (damage is KeyNotFoundException or InvalidOperationException or FormatException)
+            catch (Exception damage) when (Damage.IsOf(damage))
             {
                 report.Add(MismatchKind.Changed, $"document {snapshot.Log}", $"It is not a log: {damage.Message}");
             }
         }
 
-        if (_uploads.Count != snapshot.Uploads || _decisions.Count != snapshot.Decisions)
+        if (report.Count == before && (_uploads.Count != snapshot.Uploads || _decisions.Count != snapshot.Decisions))
         {
             report.Add(
                 MismatchKind.Changed, name,
@@ -74,8 +76,8 @@ internal sealed class LogCheck(VerificationReport report, Func<Digest, string, C
         try
         {
             using var document = JsonDocument.Parse(bytes);
-            var upload = document.RootElement.GetProperty("upload").GetString()!;
-            var evidence = document.RootElement.GetProperty("evidence").GetString();
+            var upload = Damage.TextOf(document.RootElement.GetProperty("upload"));
+            var evidence = Damage.TextOf(document.RootElement.GetProperty("evidence"));
             if (!_uploads.TryGetValue(upload, out var logged))
             {
                 report.Add(MismatchKind.Truncated, $"upload {upload}", "The receipt names it and the log does not: it came after the latest snapshot, or it was removed.");
@@ -85,69 +87,94 @@ internal sealed class LogCheck(VerificationReport report, Func<Digest, string, C
                 report.Add(MismatchKind.Forked, $"upload {upload}", "The log has it with other evidence or another instant than the receipt.");
             }
         }
-        catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception damage) when (Damage.IsOf(damage))
         {
             report.Add(MismatchKind.Changed, "receipt", $"The file given is not a receipt: {damage.Message}");
         }
     }
 
-    private async Task CheckHoursAsync(JsonElement log, string name, CancellationToken cancel)
+    private async Task CheckHoursAsync(JsonElement log, Snapshot snapshot, string name, CancellationToken cancel)
     {
-        var hours = log.GetProperty("hours").EnumerateArray()
-            .ToDictionary(hour => hour[0].GetString()!, hour => Digest.Parse(hour[2].GetString()), StringComparer.Ordinal);
-        foreach (var hour in _hours.Keys.Where(hour => !hours.ContainsKey(hour)))
+        var present = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in log.GetProperty("hours").EnumerateArray())
         {
-            report.Add(MismatchKind.Deleted, name, $"Its log lacks the hour {hour} that the snapshot before had.");
-        }
-
-        foreach (var (hour, document) in hours)
-        {
-            if (_hours.TryGetValue(hour, out var known) && known == document)
+            var (hour, count, document) = (Damage.TextOf(entry[0]), entry[1].GetInt64(), Digest.Parse(Damage.TextOf(entry[2])));
+            if (!present.Add(hour))
             {
-                continue;
+                report.Add(MismatchKind.Duplicated, name, $"Its log lists the hour {hour} twice.");
             }
 
-            if (await load(document, name, cancel) is { } content)
+            if ((!_hours.TryGetValue(hour, out var known) || known.Document != document) && await load(document, name, cancel) is { } content)
             {
                 using (content)
                 {
-                    CheckHour(content.RootElement, hour, name);
+                    _hours[hour] = (document, CheckHour(content.RootElement, hour, snapshot, name));
                 }
             }
 
-            _hours[hour] = document;
+            if (_hours.TryGetValue(hour, out var read) && read.Document == document && read.Uploads.Count != count)
+            {
+                report.Add(MismatchKind.Changed, name, $"Its log counts {count} uploads in the hour {hour}; there are {read.Uploads.Count}.");
+            }
+        }
+
+        foreach (var hour in _hours.Keys.Where(hour => !present.Contains(hour)))
+        {
+            report.Add(MismatchKind.Deleted, name, $"Its log lacks the hour {hour} that the snapshot before had.");
         }
     }
 
-    private void CheckHour(JsonElement root, string hour, string name)
+    private HashSet<string> CheckHour(JsonElement root, string hour, Snapshot snapshot, string name)
     {
         var present = new HashSet<string>(StringComparer.Ordinal);
+        var asOf = Instant.Format(snapshot.AsOf);
         foreach (var row in root.GetProperty("uploads").EnumerateArray())
         {
             var upload = new LoggedUpload(
-                row[0].GetString()!, Digest.Parse(row[1].GetString()), row[2].GetInt64(), row[3].GetString()!, row[4].GetString()!);
+                Damage.TextOf(row[0]), Digest.Parse(Damage.TextOf(row[1])), row[2].GetInt64(), Damage.TextOf(row[3]), Damage.TextOf(row[4]));
+            CheckUpload(upload, hour, asOf, name);
             if (!present.Add(upload.Id))
             {
                 report.Add(MismatchKind.Duplicated, $"upload {upload.Id}", $"The log of {name} lists it twice.");
             }
 
-            if (_uploads.TryGetValue(upload.Id, out var known) && known != upload)
-            {
-                report.Add(MismatchKind.Changed, $"upload {upload.Id}", $"The log of {name} has it otherwise than an earlier one.");
-            }
-
             _uploads[upload.Id] = upload;
         }
 
-        foreach (var gone in _uploads.Values.Where(upload => upload.Received.StartsWith(hour, StringComparison.Ordinal) && !present.Contains(upload.Id)))
+        foreach (var gone in _hours.TryGetValue(hour, out var before) ? before.Uploads.Where(upload => !present.Contains(upload)) : [])
         {
-            report.Add(MismatchKind.Deleted, $"upload {gone.Id}", $"The log of {name} no longer has it.");
+            report.Add(MismatchKind.Deleted, $"upload {gone}", $"The log of {name} no longer has it.");
+        }
+
+        return present;
+    }
+
+    private void CheckUpload(LoggedUpload upload, string hour, string asOf, string name)
+    {
+        if (_uploads.TryGetValue(upload.Id, out var known) && known != upload)
+        {
+            report.Add(MismatchKind.Changed, $"upload {upload.Id}", $"The log of {name} has it otherwise than an earlier one.");
+        }
+
+        // Instants of this form are in order when their texts are.
+        if (!upload.Received.StartsWith(hour, StringComparison.Ordinal) || string.CompareOrdinal(upload.Received, asOf) > 0)
+        {
+            report.Add(MismatchKind.Changed, $"upload {upload.Id}", $"It was received at {upload.Received}: not in the hour {hour}, or later than {name} speaks of ({asOf}).");
         }
     }
 
     private async Task CheckDecisionsAsync(JsonElement log, string name, CancellationToken cancel)
     {
-        var decisions = log.GetProperty("decisions").EnumerateArray().Select(digest => Digest.Parse(digest.GetString())).ToHashSet();
+        var decisions = new HashSet<Digest>();
+        foreach (var entry in log.GetProperty("decisions").EnumerateArray())
+        {
+            var decision = Digest.Parse(Damage.TextOf(entry));
+            if (!decisions.Add(decision))
+            {
+                report.Add(MismatchKind.Duplicated, $"decision {decision}", $"The log of {name} lists it twice.");
+            }
+        }
+
         foreach (var gone in _decisions.Where(decision => !decisions.Contains(decision)))
         {
             report.Add(MismatchKind.Deleted, $"decision {gone}", $"The log of {name} no longer has it.");

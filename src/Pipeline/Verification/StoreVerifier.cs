@@ -41,15 +41,16 @@ public sealed class StoreVerifier
         var verifier = new StoreVerifier(stores, contest, report, cancel);
         var publication = new StorePublication(stores.Results, contest);
         var published = await PublicationVerifier.VerifyAsync(publication, anchors, report, done => onStep?.Invoke("documents", done), cancel);
+        await new TwinCheck(stores.Results, contest, report).RunAsync(cancel);
         var stamps = await stores.Ledger.ReadUploadsAsync(contest, cancel);
         verifier.CheckStamps(stamps, published.Uploads);
         await verifier.CheckEvidenceAsync(stamps, onStep);
-        await verifier.CheckReceiptsAsync(stamps, published.Uploads);
+        var finished = await verifier.CheckReceiptsAsync(stamps, published.Uploads);
         await verifier.CheckDecisionsAsync(published.Decisions);
         if (published.Contest is { } inForce && published.Chain.Count > 0)
         {
             var edition = published.Chain[^1].Snapshot.Edition;
-            await new LedgerCheck(stores, inForce, edition, report, cancel).RunAsync(stamps, onStep);
+            await new LedgerCheck(stores, inForce, edition, report, cancel).RunAsync(stamps, finished, onStep);
             await verifier.RecomputeAsync(inForce, published, stamps, edition, onStep);
         }
 
@@ -71,10 +72,10 @@ public sealed class StoreVerifier
             }
         }
 
-        var newer = stamps.Count(stamp => !logged.ContainsKey(stamp.Id));
-        if (newer > 0)
+        var newer = stamps.Where(stamp => !logged.ContainsKey(stamp.Id)).ToList();
+        if (newer.Count > 0)
         {
-            _report.Note($"{newer} uploads are not in the latest snapshot yet.");
+            _report.Note($"{newer.Count} uploads are not in the latest snapshot yet: {string.Join(", ", newer.Take(10).Select(stamp => stamp.Id))}.");
         }
     }
 
@@ -125,43 +126,56 @@ public sealed class StoreVerifier
         return false;
     }
 
-    private async Task CheckReceiptsAsync(IReadOnlyList<Upload> stamps, IReadOnlyDictionary<string, LoggedUpload> logged)
+    /// <summary>Checks the receipts and returns the ids of the uploads that have one.</summary>
+    private async Task<IReadOnlySet<string>> CheckReceiptsAsync(IReadOnlyList<Upload> stamps, IReadOnlyDictionary<string, LoggedUpload> logged)
     {
+        var finished = await _stores.Ledger.ListReceiptsAsync(_contest, _cancel);
         foreach (var stamp in stamps)
         {
-            if (await _stores.Ledger.FindReceiptAsync(_contest, stamp.Id, _cancel) is not { } receipt)
+            if (await _stores.Ledger.FindReceiptAsync(_contest, stamp.Id, _cancel) is { } receipt)
             {
-                if (logged.ContainsKey(stamp.Id))
+                if (ReceiptDifference(receipt, stamp) is { } difference)
                 {
-                    _report.Add(MismatchKind.Deleted, $"receipt {stamp.Id}", "The upload is in a snapshot and has no receipt.");
+                    _report.Add(MismatchKind.Changed, $"receipt {stamp.Id}", difference);
                 }
-                else
-                {
-                    _report.Note($"Upload {stamp.Id} has no receipt yet: its processing did not finish. Run reconcile.");
-                }
-
-                continue;
             }
-
-            if (!SpeaksOf(receipt, stamp))
+            else if (logged.ContainsKey(stamp.Id))
             {
-                _report.Add(MismatchKind.Changed, $"receipt {stamp.Id}", "It speaks of other bytes or another instant than the stamp.");
+                _report.Add(MismatchKind.Deleted, $"receipt {stamp.Id}", "The upload is in a snapshot and has no receipt.");
+            }
+            else
+            {
+                _report.Note($"Upload {stamp.Id} has no receipt yet: its processing did not finish. Run reconcile.");
             }
         }
+
+        var known = stamps.Select(stamp => stamp.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var alien in finished.Where(upload => !known.Contains(upload)).Order(StringComparer.Ordinal))
+        {
+            _report.Add(MismatchKind.Added, $"receipt {alien}", "No upload of that id was ever stamped.");
+        }
+
+        return finished;
     }
 
-    private static bool SpeaksOf(ReadOnlyMemory<byte> receipt, Upload stamp)
+    /// <summary>What a receipt says otherwise than the stamp; null if nothing. The rest of it only repeats what the evidence gives.</summary>
+    private static string? ReceiptDifference(ReadOnlyMemory<byte> receipt, Upload stamp)
     {
         try
         {
             using var document = JsonDocument.Parse(receipt);
-            return document.RootElement.GetProperty("upload").GetString() == stamp.Id
-                && document.RootElement.GetProperty("evidence").GetString() == stamp.Evidence.Hex
-                && document.RootElement.GetProperty("received").GetString() == Instant.Format(stamp.Received);
+            var root = document.RootElement;
+            return Text("contest") == stamp.Contest && Text("upload") == stamp.Id && Text("evidence") == stamp.Evidence.Hex
+                && Text("file") == stamp.File && Text("sender") == stamp.Sender && Text("received") == Instant.Format(stamp.Received)
+                && root.GetProperty("length").GetInt64() == stamp.Length
+                ? null
+                : "It speaks of other bytes, another file, sender or instant than the stamp.";
+
+            string? Text(string name) => root.GetProperty(name).GetString();
         }
-        catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception damage) when (Damage.IsOf(damage))
         {
-            return false;
+            return $"It is not a receipt: {damage.Message}";
         }
     }
 
@@ -179,10 +193,10 @@ public sealed class StoreVerifier
             _report.Add(MismatchKind.Deleted, $"decision {gone}", "The published log has it and the ledger does not.");
         }
 
-        var newer = present.Count(decision => !logged.Contains(decision));
-        if (newer > 0)
+        var newer = present.Where(decision => !logged.Contains(decision)).Order().ToList();
+        if (newer.Count > 0)
         {
-            _report.Note($"{newer} decisions are not in the latest snapshot yet.");
+            _report.Note($"{newer.Count} decisions are not in the latest snapshot yet: {string.Join(", ", newer.Take(10))}.");
         }
     }
 

@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace Hattama.Pipeline;
+
+/// <summary>
+/// Published documents come from anybody: JSON of the wrong shape is a mismatch to report, never an exception past a
+/// verifier.
+/// </summary>
+internal static class Damage
+{
+    /// <summary>Whether reading a document of the wrong shape ends in this exception.</summary>
+    public static bool IsOf(Exception exception) => exception is JsonException or InvalidDataException or KeyNotFoundException
+        or InvalidOperationException or FormatException or OverflowException or ArgumentException or IndexOutOfRangeException;
+
+    /// <summary>The text of an element; anything else than text is damage.</summary>
+    public static string TextOf(JsonElement element) => element.GetString() ?? throw new InvalidDataException("A text is missing.");
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Hattama.Ledger;
+using Hattama.Results;
+
+namespace Hattama.Pipeline;
+
+/// <summary>
+/// Reads what a nation document rests on: definition, register with all its parts, and the list of entries that wait for
+/// a station.
+/// </summary>
+internal sealed class FoundationCheck(IPublication publication, DocumentSource documents, VerificationReport report)
+{
+    private readonly Dictionary<(Digest Definition, Digest Register), ContestInForce?> _contests = [];
+    private readonly Dictionary<Digest, long?> _waiting = [];
+
+    /// <summary>The contest and foundation of a nation document; null, and reported, when they cannot be read.</summary>
+    public async Task<(ContestInForce Contest, Foundation Foundation)?> CheckAsync(Digest document, JsonElement nation, CancellationToken cancel)
+    {
+        Digest definition, register, unplaced;
+        long count;
+        try
+        {
+            definition = Digest.Parse(Damage.TextOf(nation.GetProperty("definition")));
+            register = Digest.Parse(Damage.TextOf(nation.GetProperty("register")));
+            unplaced = Digest.Parse(Damage.TextOf(nation.GetProperty("unplaced").GetProperty("document")));
+            count = nation.GetProperty("unplaced").GetProperty("count").GetInt64();
+        }
+        catch (Exception damage) when (Damage.IsOf(damage))
+        {
+            documents.LoseSight();
+            report.Add(MismatchKind.Changed, $"document {document}", $"It is not a nation's document: {damage.Message}");
+            return null;
+        }
+
+        await CheckUnplacedAsync(document, unplaced, count, cancel);
+        if (!_contests.TryGetValue((definition, register), out var contest))
+        {
+            contest = await LoadContestAsync(document, definition, register, cancel);
+            _contests.Add((definition, register), contest);
+        }
+
+        return contest is null ? null : (contest, new Foundation(definition, register, unplaced, count));
+    }
+
+    private async Task CheckUnplacedAsync(Digest document, Digest unplaced, long count, CancellationToken cancel)
+    {
+        if (!_waiting.TryGetValue(unplaced, out var listed))
+        {
+            listed = await CountUnplacedAsync(unplaced, $"document {document}", cancel);
+            _waiting.Add(unplaced, listed);
+        }
+
+        if (listed is not null && listed != count)
+        {
+            report.Add(MismatchKind.Changed, $"document {document}", $"It says that {count} entries wait for a station; {listed} are listed.");
+        }
+    }
+
+    private async Task<long?> CountUnplacedAsync(Digest unplaced, string referrer, CancellationToken cancel)
+    {
+        using var waiting = await documents.LoadAsync(unplaced, referrer, cancel);
+        if (waiting is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return waiting.RootElement.GetProperty("entries").GetArrayLength();
+        }
+        catch (Exception damage) when (Damage.IsOf(damage))
+        {
+            report.Add(MismatchKind.Changed, $"document {unplaced}", $"It is not a list of entries that wait: {damage.Message}");
+            return null;
+        }
+    }
+
+    private async Task<ContestInForce?> LoadContestAsync(Digest document, Digest definition, Digest register, CancellationToken cancel)
+    {
+        var reader = new PublicationContest(publication, documents.OnRead);
+        try
+        {
+            return await reader.LoadAsync(definition, register, cancel);
+        }
+        catch (Exception damage) when (Damage.IsOf(damage))
+        {
+            documents.LoseSight();
+            report.Add(reader.LastKind, $"document {reader.Last}", $"{damage.Message} Document {document} rests on it.");
+            return null;
+        }
+    }
+}
