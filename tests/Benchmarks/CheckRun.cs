@@ -61,11 +61,8 @@ internal static class CheckRun
     public static Register ReadRegister(string folder, ContestDefinition definition)
     {
         var findings = new FindingList();
-        var builder = new RegisterBuilder(definition, findings, isDerived: false);
-        using var file = File.OpenRead(NationalFile.Register(folder));
-        new RegisterReader(definition, ReadCaps.Default).Read(file, "register.csv", findings, (in RegisterRow row) =>
-            builder.Add(new Place(row.File, row.Row), row.Area.Codes, row.Area.Names, new RegisteredStation(
-                null!, row.Station, row.StationName, row.Forms, row.Registered, row.Closes, row.Counts, row.Stratum)));
-        return findings.Errors == 0 ? builder.Build() : throw new InvalidDataException(findings.Kept[0].ToString());
+        var source = new SourceFile("register.csv", () => File.OpenRead(NationalFile.Register(folder)));
+        var register = Flow.CompileRegister(definition, [source], areProtocols: false, ReadCaps.Default, findings, new FindingList());
+        return findings.Errors == 0 ? register : throw new InvalidDataException(findings.Kept[0].ToString());
     }
 }

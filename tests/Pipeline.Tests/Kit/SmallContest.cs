@@ -91,7 +91,7 @@ internal static class SmallContest
         var bytes = Encoding.UTF8.GetBytes(csv.ToString());
         var findings = new FindingList();
         var register = Flow.CompileRegister(
-            Definition, [new SourceFile("register.csv", () => new MemoryStream(bytes))], areProtocols: false, ReadCaps.Default, findings);
+            Definition, [new SourceFile("register.csv", () => new MemoryStream(bytes))], areProtocols: false, ReadCaps.Default, findings, new FindingList());
         return findings.Errors == 0 ? register : throw new InvalidOperationException(findings.Kept[0].ToString());
     }
 
