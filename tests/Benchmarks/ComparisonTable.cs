@@ -36,7 +36,7 @@ internal sealed class ComparisonTable(ComparisonOptions settings, Dictionary<str
         Line(text, $"{settings.Stations:N0} stations, {rows:N0} rows × 15 columns, {Mebibytes(size)} MiB.");
         Line(text, $"{settings.Runs} counted runs of each after one warm-up, taking turns; median (min – max).");
         Line(text, $"");
-        Line(text, $"    dotnet run -c Release --project tests/Benchmarks -- national --stations {settings.Stations} --runs {settings.Runs}");
+        Line(text, $"    tests/Benchmarks/run national --stations {settings.Stations} --runs {settings.Runs}");
         Line(text, $"");
     }
 
