@@ -26,6 +26,11 @@ internal static class Child
     public static async Task<(IReadOnlyList<string> Said, bool Finished)> RunAsync(string folder, int dieAt, string name, CancellationToken cancel)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(Child).Assembly.Location);
+        }
+
         start.Environment[Variable] = FormattableString.Invariant($"{folder}|{dieAt}|{name}");
         using var process = Process.Start(start)!;
         var said = await process.StandardOutput.ReadToEndAsync(cancel);
