@@ -75,12 +75,26 @@ internal sealed class FoundationCheck(IPublication publication, DocumentSource d
         }
     }
 
+    /// <summary>The register as read, written again, must be the documents it was read from: every member of them is as it should be.</summary>
+    private void CheckRegister(ContestInForce contest)
+    {
+        var written = RegisterDocuments.Write(contest.Definition, contest.Register);
+        var parts = contest.PartDigests.Values.ToHashSet();
+        if (written[^1].Digest != contest.RegisterDigest || written.SkipLast(1).Any(part => !parts.Contains(part.Digest)))
+        {
+            report.Add(
+                MismatchKind.Changed, $"document {contest.RegisterDigest}", "It, or a part of it, is not the document that what it says makes: names or order were changed.");
+        }
+    }
+
     private async Task<ContestInForce?> LoadContestAsync(Digest document, Digest definition, Digest register, CancellationToken cancel)
     {
         var reader = new PublicationContest(publication, documents.OnRead);
         try
         {
-            return await reader.LoadAsync(definition, register, cancel);
+            var contest = await reader.LoadAsync(definition, register, cancel);
+            CheckRegister(contest);
+            return contest;
         }
         catch (Exception damage) when (Damage.IsOf(damage))
         {

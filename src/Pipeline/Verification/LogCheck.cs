@@ -36,6 +36,7 @@ internal sealed class LogCheck(VerificationReport report, Func<Digest, string, C
         {
             try
             {
+                Damage.CheckHeader(log.RootElement, "log", snapshot.Contest);
                 await CheckHoursAsync(log.RootElement, snapshot, name, cancel);
                 await CheckDecisionsAsync(log.RootElement, name, cancel);
             }
@@ -118,6 +119,11 @@ internal sealed class LogCheck(VerificationReport report, Func<Digest, string, C
             }
         }
 
+        if (log.GetProperty("uploads").GetInt64() != snapshot.Uploads)
+        {
+            report.Add(MismatchKind.Changed, name, "Its log counts another number of uploads than it does.");
+        }
+
         foreach (var hour in _hours.Keys.Where(hour => !present.Contains(hour)))
         {
             report.Add(MismatchKind.Deleted, name, $"Its log lacks the hour {hour} that the snapshot before had.");
@@ -126,6 +132,12 @@ internal sealed class LogCheck(VerificationReport report, Func<Digest, string, C
 
     private HashSet<string> CheckHour(JsonElement root, string hour, Snapshot snapshot, string name)
     {
+        Damage.CheckHeader(root, "logHour", snapshot.Contest);
+        if (Damage.TextOf(root.GetProperty("hour")) != hour)
+        {
+            throw new InvalidDataException($"The document of the hour {hour} is about another hour.");
+        }
+
         var present = new HashSet<string>(StringComparer.Ordinal);
         var asOf = Instant.Format(snapshot.AsOf);
         foreach (var row in root.GetProperty("uploads").EnumerateArray())

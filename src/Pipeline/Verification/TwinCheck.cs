@@ -61,9 +61,10 @@ internal sealed class TwinCheck(IResultStore results, string contest, Verificati
     {
         try
         {
-            return LatestDocument.Read(file).Sequence < LatestDocument.Read(record).Sequence;
+            var sequence = LatestDocument.Read(file).Sequence;
+            return sequence >= 1 && sequence < LatestDocument.Read(record).Sequence;
         }
-        catch (InvalidDataException)
+        catch (Exception damage) when (Damage.IsOf(damage))
         {
             return false;
         }
