@@ -74,6 +74,12 @@ public sealed class Rollup(StoreSet stores, ContestInForce contest, int edition,
         }
 
         var keep = deferred.ToHashSet(StringComparer.Ordinal);
+        if ((await stores.Ledger.ReadDecisionsAsync(_contest, cancel)).Count > before.Cut.Decisions.Count)
+        {
+            // Decided meanwhile: its mark may be among those seen, its decision is not among those counted.
+            return published with { Partitions = changed.Count, Documents = written + published.Documents };
+        }
+
         await stores.Ledger.ClearDirtyAsync(_contest, [.. before.Marks.Where(mark => !keep.Contains(mark.Partition))], cancel);
         return published with { Partitions = changed.Count, Documents = written + published.Documents };
     }

@@ -126,7 +126,8 @@ internal sealed class RollupStart
             snapshot.Snapshot.Contest, new LatestPointer(_pointer?.Version ?? 0, document.Write()), cancel);
     }
 
-    private static async Task<(LedgerCut Cut, IReadOnlyList<ResultDocument> Decisions)> ReadCutAsync(
+    /// <summary>The uploads with receipts, and the decisions, as they are now.</summary>
+    public static async Task<(LedgerCut Cut, IReadOnlyList<ResultDocument> Decisions)> ReadCutAsync(
         ILedgerStore ledger, string contest, CancellationToken cancel)
     {
         var receipts = await ledger.ListReceiptsAsync(contest, cancel);
@@ -157,6 +158,7 @@ internal sealed class RollupStart
     private static async Task<RowsRead?> ReadRowsAsync(IResultStore results, ContestInForce contest, LedgerCut cut, CancellationToken cancel)
     {
         var rows = (await results.ReadAreasAsync(contest.Definition.Id, cancel)).ToDictionary(row => row.Partition, StringComparer.Ordinal);
+        var decided = cut.Decisions.Select(decision => decision.Decision.Partition).ToHashSet(StringComparer.Ordinal);
         var read = new RowsRead(rows, new Dictionary<string, AreaResult>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         foreach (var part in contest.Register.Parts)
         {
@@ -169,6 +171,11 @@ internal sealed class RollupStart
                 }
 
                 read.Standing.Add(part.Partition.Code, result);
+                if (state.Decisions < cut.Decisions.Count && decided.Contains(part.Partition.Code))
+                {
+                    // A decision may be in the cut before its mark is seen: what was decided about is computed again.
+                    read.Stale.Add(part.Partition.Code);
+                }
             }
             else
             {
