@@ -79,34 +79,42 @@ public sealed partial class PendingUploads(StoreSet stores, ContestsInForce cont
 
     private async Task SweepAlwaysAsync(CancellationToken stop)
     {
-        var isFirst = true;
-        while (!stop.IsCancellationRequested)
+        var isDue = true;
+        try
         {
-            try
+            while (true)
             {
-                if (isFirst || _hasFailed)
+                if (isDue || _hasFailed)
                 {
-                    _hasFailed = false;
-                    if (await SweepAsync(stop) is > 0 and var found)
-                    {
-                        Resumed(found);
-                    }
-
-                    isFirst = false;
+                    isDue = !await TrySweepAsync(stop);
                 }
 
                 await Task.Delay(SweepPause, clock, stop);
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The next start sweeps first.
+        }
+    }
+
+    private async Task<bool> TrySweepAsync(CancellationToken stop)
+    {
+        try
+        {
+            _hasFailed = false;
+            if (await SweepAsync(stop) is > 0 and var found)
             {
-                return;
+                Resumed(found);
             }
-            catch (Exception failure) when (failure is StoreException or InvalidDataException or IOException)
-            {
-                SweepFailed(failure);
-                _hasFailed = true;
-                await Task.Delay(SweepPause, clock, CancellationToken.None);
-            }
+
+            return true;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            SweepFailed(failure);
+            _hasFailed = true;
+            return false;
         }
     }
 

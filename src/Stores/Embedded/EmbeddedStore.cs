@@ -87,6 +87,10 @@ public sealed class EmbeddedStore : IAsyncDisposable
             cancel);
     }
 
+    /// <summary>Writes a trifle and waits until it is durable: whether the store can be written to, nothing else tells.</summary>
+    public Task ProbeAsync(CancellationToken cancel = default) =>
+        Writer.WriteAsync("probe:commit", 1, static session => session.Run("UPDATE counters SET value = value WHERE name = 'dirty'"), cancel);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
