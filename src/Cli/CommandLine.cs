@@ -71,6 +71,8 @@ public static class CommandLine
             ContestsCommand.Create(common, around),
             ReceiptsCommand.Create(common, around),
             ReconcileCommand.Create(common, around),
+            ServeCommand.Create(common, around),
+            TokensCommand.Create(common, around),
             BackupCommand.Create(common, around),
             KeyCommand.Create(common, around),
         };

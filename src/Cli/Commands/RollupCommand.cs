@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Security.Cryptography;
 using Hattama.Pipeline;
 using Hattama.Results;
@@ -18,7 +17,7 @@ internal static class RollupCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = common.Terminal(parsed, around);
-            var pause = parsed.GetValue(every) is { } text ? ParsePause(text) : (TimeSpan?)null;
+            var pause = parsed.GetValue(every) is { } text ? Pauses.Parse(text) : (TimeSpan?)null;
             await using var store = common.Open(parsed, around);
             var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
             using var signing = SigningKey.LoadOrCreate(store.Folder, parsed.GetValue(key), terminal);
@@ -82,15 +81,4 @@ internal static class RollupCommand
         Area = result.Nation.Area,
         Children = result.Nation.Children,
     };
-
-    private static TimeSpan ParsePause(string text)
-    {
-        var unit = text.Length > 1 ? text[^1] : ' ';
-        var seconds = unit switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
-        return seconds > 0
-            && int.TryParse(text.AsSpan()[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            && count is > 0 and <= 100_000
-                ? TimeSpan.FromSeconds((long)count * seconds)
-                : throw CommandFailure.Usage($"--every {text} is not a time. Write 30s, 5m or 1h.");
-    }
 }

@@ -1,13 +1,15 @@
 namespace Hattama.Contests;
 
 /// <summary>Finds the known name that a mistyped one most likely meant.</summary>
-internal static class Nearest
+public static class Nearest
 {
     private const int LongestName = 64;
 
     /// <summary>The known name within a third of the name's length of edits, compared without case; null if none is so near.</summary>
     public static string? To(string name, IEnumerable<string> known)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(known);
         if (name.Length is 0 or > LongestName)
         {
             return null;

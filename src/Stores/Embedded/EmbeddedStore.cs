@@ -22,6 +22,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
         _published = new Published(folder, _readers, options.OnWrite);
         Evidence = new EmbeddedEvidence(folder, options, Writer, _readers);
         Ledger = new EmbeddedLedger(Writer, _readers);
+        Access = new EmbeddedAccess(Writer, _readers);
         Results = new EmbeddedResults(folder, Writer, _readers, new Documents(folder, options.OnWrite), _published);
     }
 
@@ -33,6 +34,9 @@ public sealed class EmbeddedStore : IAsyncDisposable
 
     /// <summary>Results.</summary>
     public EmbeddedResults Results { get; }
+
+    /// <summary>Tokens and grants.</summary>
+    public EmbeddedAccess Access { get; }
 
     internal GroupCommit Writer { get; }
 
@@ -82,6 +86,10 @@ public sealed class EmbeddedStore : IAsyncDisposable
             },
             cancel);
     }
+
+    /// <summary>Writes a trifle and waits until it is durable: whether the store can be written to, nothing else tells.</summary>
+    public Task ProbeAsync(CancellationToken cancel = default) =>
+        Writer.WriteAsync("probe:commit", 1, static session => session.Run("UPDATE counters SET value = value WHERE name = 'dirty'"), cancel);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

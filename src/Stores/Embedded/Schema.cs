@@ -4,7 +4,7 @@ namespace Hattama.Stores.Embedded;
 internal static class Schema
 {
     /// <summary>The layout this program writes. A higher one in a store is refused.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>"HATT": says in the file header whose database this is.</summary>
     private const int ApplicationId = 0x48415454;
@@ -30,6 +30,15 @@ internal static class Schema
         INSERT INTO counters VALUES('dirty', 0);
         """;
 
+    /// <summary>Added by layout 2; a store of layout 1 gets them when it is opened.</summary>
+    private const string AccessTables = """
+        CREATE TABLE tokens(id TEXT PRIMARY KEY, hash TEXT NOT NULL, contest TEXT NOT NULL, holder TEXT NOT NULL, role TEXT NOT NULL,
+            areas TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL, revoked INTEGER) STRICT, WITHOUT ROWID;
+        CREATE TABLE grants(contest TEXT, upload TEXT, token TEXT NOT NULL, holder TEXT NOT NULL, areas TEXT NOT NULL, file TEXT NOT NULL,
+            length INTEGER, expires INTEGER NOT NULL, PRIMARY KEY(contest, upload)) STRICT, WITHOUT ROWID;
+        CREATE TABLE proposals(contest TEXT NOT NULL, digest TEXT NOT NULL, bytes BLOB NOT NULL, UNIQUE(contest, digest)) STRICT;
+        """;
+
     /// <summary>Creates the tables in an empty database; refuses a database of another kind or of a newer layout.</summary>
     public static void Ensure(Session session, string where)
     {
@@ -47,6 +56,13 @@ internal static class Schema
         {
             throw Failures.Newer(where, version);
         }
+        else if (version < Version)
+        {
+            session.Run("BEGIN IMMEDIATE");
+            session.Run(AccessTables);
+            session.Pragma(FormattableString.Invariant($"user_version={Version}"));
+            session.Run("COMMIT");
+        }
     }
 
     private static void Create(Session session)
@@ -56,6 +72,7 @@ internal static class Schema
         session.Pragma("journal_mode=WAL");
         session.Run("BEGIN IMMEDIATE");
         session.Run(Tables);
+        session.Run(AccessTables);
         session.Pragma(FormattableString.Invariant($"application_id={ApplicationId}"));
         session.Pragma(FormattableString.Invariant($"user_version={Version}"));
         session.Run("COMMIT");

@@ -62,10 +62,10 @@ public sealed class EmbeddedStoreTests : IAsyncDisposable
     {
         _ = _temp.Store;
         await _temp.CloseAsync();
-        Execute(Database, "PRAGMA user_version = 2");
+        Execute(Database, "PRAGMA user_version = 3");
         var refused = Assert.Throws<StoreException>(() => EmbeddedStore.Open(_temp.Folder));
         Assert.Equal(StoreProblem.NewerVersion, refused.Problem);
-        Assert.Contains("layout 2", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("layout 3", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

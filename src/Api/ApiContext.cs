@@ -1,0 +1,33 @@
+using Hattama.Stores;
+using Microsoft.AspNetCore.Http;
+
+namespace Hattama.Api;
+
+/// <summary>What endpoints need, and what they keep between requests. One per host.</summary>
+public sealed class ApiContext(StoreSet stores, TimeProvider clock, ApiOptions options)
+{
+    /// <summary>The stores.</summary>
+    public StoreSet Stores { get; } = stores;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; } = clock;
+
+    /// <summary>The options.</summary>
+    public ApiOptions Options { get; } = options;
+}
+
+/// <summary>Limits of the API and what the host adds to it.</summary>
+public sealed record ApiOptions
+{
+    /// <summary>For how long what is in force and what is latest is not looked up again.</summary>
+    public TimeSpan Freshness { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Most bytes of answers kept in memory.</summary>
+    public long CacheBytes { get; init; } = 128L << 20;
+
+    /// <summary>Told about a failure that no caller can mend, before the caller gets a problem.</summary>
+    public Action<HttpContext, Exception>? OnFailure { get; init; }
+
+    /// <summary>Whether this caller may read the receipt of an upload (contest, upload); null: whoever knows the id may.</summary>
+    public Func<HttpContext, string, string, CancellationToken, ValueTask<bool>>? MayReadReceipt { get; init; }
+}

@@ -1,0 +1,72 @@
+using Hattama.Findings;
+using Hattama.Pipeline;
+using Hattama.Protocols;
+using Hattama.Stores;
+using Microsoft.AspNetCore.Http;
+
+namespace Hattama.Api;
+
+/// <summary>What writing endpoints need. One per host.</summary>
+public sealed record WriteContext(StoreSet Stores, IAccessStore Access, ContestsInForce Contests, WriteOptions Options)
+{
+    /// <summary>Recognises tokens.</summary>
+    public required AccessControl Control { get; init; }
+
+    /// <summary>Processes what was uploaded.</summary>
+    public required PendingUploads Pending { get; init; }
+
+    /// <summary>Rolls up.</summary>
+    public required RollupSchedule Schedule { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Writes a trifle to the store and waits until it is durable; throws when that fails.</summary>
+    public required Func<CancellationToken, Task> Probe { get; init; }
+
+    /// <summary>The token of the caller, if it is one of these roles in this contest; anything else is a problem.</summary>
+    public async Task<AccessToken> RequireAsync(HttpContext http, string contest, CancellationToken cancel, params AccessRole[] roles)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        var header = http.Request.Headers.Authorization.ToString();
+        var token = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            ? await Control.FindAsync(header["Bearer ".Length..].Trim(), cancel)
+            : null;
+        if (token is null)
+        {
+            http.Response.Headers.WWWAuthenticate = header.Length == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
+            throw WriteProblems.TokenMissing().Thrown();
+        }
+
+        if (token.Contest != contest || !roles.Contains(token.Role))
+        {
+            throw WriteProblems.Forbidden(token, contest, roles).Thrown();
+        }
+
+        return token;
+    }
+
+    /// <summary>The contest of the address, or a problem.</summary>
+    public async Task<ActiveContest> ContestAsync(string contest, CancellationToken cancel) =>
+        (IsContestId(contest) ? await Contests.FindAsync(contest, cancel) : null)
+            ?? throw new Problem(ProblemKinds.ContestUnknown, LocalText.Same($"{PlainText.WellFormed(contest)}?")).Thrown();
+
+    private static bool IsContestId(string contest) =>
+        contest.Length is > 0 and <= 40 && contest.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
+}
+
+/// <summary>Limits of writing.</summary>
+public sealed record WriteOptions
+{
+    /// <summary>Most bytes of one upload.</summary>
+    public long MostBytes { get; init; } = 1L << 30;
+
+    /// <summary>Most bytes of a JSON body.</summary>
+    public int MostJson { get; init; } = 64 << 10;
+
+    /// <summary>How long a grant is good.</summary>
+    public TimeSpan GrantLifetime { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Bounds of reading.</summary>
+    public ReadCaps Caps { get; init; } = ReadCaps.Default;
+}

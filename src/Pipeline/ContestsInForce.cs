@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using Hattama.Stores;
+
+namespace Hattama.Pipeline;
+
+/// <summary>A contest as it is in force, and the edition of its ledger.</summary>
+public sealed record ActiveContest(ContestInForce InForce, int Edition, int Activation);
+
+/// <summary>
+/// What is in force of every contest, loaded once per activation: another process may activate while this one serves.
+/// </summary>
+public sealed class ContestsInForce(StoreSet stores, TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<string, ActiveContest> _loaded = new(StringComparer.Ordinal);
+
+    /// <summary>The contest, or null when the store does not know it.</summary>
+    public async Task<ActiveContest?> FindAsync(string contest, CancellationToken cancel)
+    {
+        var setup = new Setup(stores, clock);
+        if (await setup.FindActivationAsync(contest, cancel) is not { } activation)
+        {
+            return null;
+        }
+
+        if (_loaded.TryGetValue(contest, out var known) && known.Activation == activation.Number)
+        {
+            return known;
+        }
+
+        var loaded = new ActiveContest(await setup.LoadAsync(activation, cancel), activation.Edition, activation.Number);
+        _loaded[contest] = loaded;
+        return loaded;
+    }
+
+    /// <summary>Ids of all contests.</summary>
+    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancel) => stores.Ledger.ListContestsAsync(cancel);
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Hattama.Pipeline;
+
+/// <summary>
+/// Traces and metrics of a running host, under the name <c>Hattama</c>. One correlation everywhere: the tag
+/// <c>hattama.upload</c>.
+/// </summary>
+public static class Signals
+{
+    /// <summary>Name of the source and of the meter.</summary>
+    public const string Name = "Hattama";
+
+    /// <summary>Tag of the upload id.</summary>
+    public const string Upload = "hattama.upload";
+
+    /// <summary>Tag of the contest id.</summary>
+    public const string Contest = "hattama.contest";
+
+    private static readonly Meter Meter = new(Name);
+
+    /// <summary>Where spans begin.</summary>
+    public static ActivitySource Source { get; } = new(Name);
+
+    /// <summary>Uploads acknowledged.</summary>
+    public static Counter<long> Accepted { get; } = Meter.CreateCounter<long>("hattama.uploads.accepted", "{upload}", "Uploads acknowledged");
+
+    /// <summary>Receipts written.</summary>
+    public static Counter<long> Receipts { get; } = Meter.CreateCounter<long>("hattama.receipts", "{receipt}", "Receipts written");
+
+    /// <summary>Bytes received.</summary>
+    public static Counter<long> Bytes { get; } = Meter.CreateCounter<long>("hattama.uploads.bytes", "By", "Bytes of acknowledged uploads");
+
+    /// <summary>How long an upload takes from its stamp to its receipt.</summary>
+    public static Histogram<double> Taking { get; } = Meter.CreateHistogram<double>("hattama.uploads.duration", "s", "From stamp to receipt");
+
+    /// <summary>How long a roll-up takes.</summary>
+    public static Histogram<double> Rolling { get; } = Meter.CreateHistogram<double>("hattama.rollups.duration", "s", "Duration of roll-ups");
+
+    /// <summary>Begins a span about an upload.</summary>
+    public static Activity? Begin(string name, string contest, string? upload = null, ActivityContext parent = default)
+    {
+        var span = Source.StartActivity(name, ActivityKind.Internal, parent);
+        span?.SetTag(Contest, contest);
+        if (upload is not null)
+        {
+            span?.SetTag(Upload, upload);
+        }
+
+        return span;
+    }
+}
