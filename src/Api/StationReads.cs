@@ -60,7 +60,7 @@ internal static class StationReads
                 write.WriteArea(under);
                 write.WriteCoverage(under.Tally);
                 page.Write(json, total);
-                json.Objects("stations", stations, station =>
+                json.Objects("open", stations, station =>
                 {
                     json.WriteString("station", station.Code);
                     write.WriteArea(station.Area);

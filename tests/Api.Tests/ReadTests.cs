@@ -85,7 +85,7 @@ public sealed class ReadTests
     public async Task Disputes_ShowContentsAndCodes_PageByPage()
     {
         await using var served = await Served.PublishedAsync();
-        var all = (await served.GetAsync("disputes")).Is(200).Json.GetProperty("stations");
+        var all = (await served.GetAsync("disputes")).Is(200).Json.GetProperty("open");
         Assert.Equal(["held", "disputed"], all.EnumerateArray().Select(station => station.GetProperty("state").GetString()));
         Assert.Equal("P101", all[0].GetProperty("codes")[0].GetProperty("code").GetString());
         Assert.Equal(2, all[1].GetProperty("contents").GetArrayLength());
@@ -93,7 +93,7 @@ public sealed class ReadTests
         {
             var one = (await served.GetAsync($"disputes?page={page}&size=1")).Is(200).Json;
             Assert.Equal(2, one.GetProperty("total").GetInt32());
-            Assert.Equal(all[page - 1].GetRawText(), one.GetProperty("stations")[0].GetRawText());
+            Assert.Equal(all[page - 1].GetRawText(), one.GetProperty("open")[0].GetRawText());
         }
 
         Assert.Equal(1, (await served.GetAsync("disputes?area=South")).Is(200).Json.GetProperty("total").GetInt32());
