@@ -149,5 +149,6 @@ internal static class StationReads
     private static ProblemException Ambiguous(string code, string paths) => new Problem(ProblemKinds.StationAmbiguous, new(
         $"“{code}” коды бірнеше аумақта бар: {paths}. ?area= арқылы біреуін таңдаңыз.",
         $"Код “{code}” есть на нескольких территориях: {paths}. Выберите одну в ?area=.",
-        $"Several areas have a station “{code}”: {paths}. Choose one with ?area=.")) { Members = [("areas", paths)] }.Thrown();
+        $"Several areas have a station “{code}”: {paths}. Choose one with ?area=."))
+    { Members = [("areas", paths)] }.Thrown();
 }
