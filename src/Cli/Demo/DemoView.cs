@@ -76,7 +76,7 @@ internal sealed class DemoView(Terminal terminal, DemoReport report)
     private void ShowNation()
     {
         var tally = report.Result.Nation.Area.Tally;
-        terminal.Line(string.Join(", ", Totals.Select(line => $"{terminal.Say(report.Result.Definition.Lines[report.Result.Definition.LineIndex(line)].Title)}: {Numbers.Grouped(LineOf(tally, line))}")));
+        terminal.Line(string.Join(", ", Totals.Select(line => $"{line.Replace('_', ' ')} {Numbers.Grouped(LineOf(tally, line))}")));
         if (tally.Expected == DemoFigures.Published.Stations && tally.In(StateKind.Counted) == tally.Expected)
         {
             terminal.Line("The stations are invented; their sums are scaled to the national figures published in 2022. Regional votes are shapes, not results.");

@@ -80,11 +80,7 @@ public sealed class DocumentCheck(ContestDefinition definition, Register registe
             Report(MismatchKind.Changed, subject, $"Its children are not the areas that the register has below {area}.");
         }
 
-        if (area.Level == 0)
-        {
-            sum.Unplaced += root.GetProperty("unplaced").GetProperty("count").GetInt64();
-        }
-
+        // What waits in partition ? belongs to no area: the nation counts it beside its vector.
         if (!sum.HasSameCells(own))
         {
             Report(MismatchKind.Changed, subject, $"The figures of {area} are not the sum of its children.");
