@@ -5,7 +5,7 @@ internal static class Apportionment
 {
     private const int Halvings = 80;
 
-    /// <summary>Parts in proportion to their weights as far as the caps let them; they sum to <paramref name="total"/>.</summary>
+    /// <summary>Parts in proportion to their weights as far as the caps let them; they sum to <paramref name="total"/>. Without weight, no part.</summary>
     /// <exception cref="ArgumentException">The caps leave no room for the total.</exception>
     public static long[] Split(long total, ReadOnlySpan<double> weights, ReadOnlySpan<long> caps)
     {
@@ -56,7 +56,7 @@ internal static class Apportionment
         {
             foreach (var i in order)
             {
-                if (rest > 0 && parts[i] < caps[i])
+                if (rest > 0 && weights[i] > 0 && parts[i] < caps[i])
                 {
                     parts[i]++;
                     rest--;

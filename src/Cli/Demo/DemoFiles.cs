@@ -47,7 +47,7 @@ internal static class DemoFiles
             var slug = region.IsAbroad ? "71-abroad" : $"{region.Prefix}-{region.Name.ToLowerInvariant().Replace(' ', '-')}";
             var name = wave == 1 ? $"night/generated-{slug}" : $"corrections/generated-{slug}-corrections";
             var own = group.Where(sending => sending.Sender == DemoMail.SenderOf(sending.Station)).ToList();
-            var files = region.Format == DemoFormat.Json ? One(name, own) : [Whole(name, region.Format, own)];
+            var files = region.Format == DemoFormat.Json || own.Count == 0 ? One(name, own) : [Whole(name, region.Format, own)];
             foreach (var file in files.Concat(One($"{name}-by-district", [.. group.Except(own)])))
             {
                 yield return file;
