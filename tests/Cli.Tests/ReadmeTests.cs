@@ -3,7 +3,7 @@ using Hattama.Kit;
 
 namespace Hattama.Tests;
 
-/// <summary>The README's commands, in its order, on folders of this test instead of <c>.hattama</c>.</summary>
+/// <summary>The README's commands, in its order, on folders of this test instead of <c>.hattama</c>, and on a tenth of the stations.</summary>
 public sealed partial class ReadmeTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("hattama-readme-").FullName;
@@ -23,7 +23,7 @@ public sealed partial class ReadmeTests : IDisposable
         foreach (var command in commands)
         {
             string[] args = [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(Here)];
-            var run = await CommandRun.Of(args[0] == "demo" ? [.. args, "--store", Here(".hattama/demo")] : args);
+            var run = await CommandRun.Of(args[0] == "demo" ? [.. args, "--store", Here(".hattama/demo"), "--stations", "1000"] : args);
             // Files of the night have errors on purpose, and say so with 1.
             run.Ended(args[0] is "check" or "ingest" ? 1 : 0);
         }
