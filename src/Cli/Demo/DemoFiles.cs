@@ -66,31 +66,44 @@ internal static class DemoFiles
 
     private static DemoFile Whole(string name, DemoFormat format, List<DemoSending> sendings)
     {
-        var text = Table(sendings, format == DemoFormat.Csv1251);
-        var bytes = format == DemoFormat.Csv1251 ? CodePagesEncodingProvider.Instance.GetEncoding(1251)!.GetBytes(text) : Encoding.UTF8.GetBytes(text);
-        var isPacked = format == DemoFormat.CsvGz;
-        return new DemoFile(
-            sendings[0].Wave, $"{name}.csv{(isPacked ? ".gz" : string.Empty)}", sendings[0].Sender, sendings.Max(sending => sending.Station.Closes),
-            isPacked ? Pack(bytes) : bytes);
+        var (ending, bytes) = format switch
+        {
+            DemoFormat.Csv1251 => (".csv", CodePagesEncodingProvider.Instance.GetEncoding(1251)!.GetBytes(Table(Rows(sendings, isRussian: true), ';'))),
+            DemoFormat.CsvGz => (".csv.gz", Pack(Csv(sendings))),
+            DemoFormat.Xlsx => (".xlsx", DemoWorkbook.Write("Сгенерированные данные, не официальные результаты", Rows(sendings, isRussian: true))),
+            DemoFormat.Zip => (".zip", DemoWorkbook.Zip(sendings.GroupBy(sending => sending.Station.District)
+                .Select(district => ($"generated-{district.Key}.csv", Csv(district))))),
+            _ => (".csv", Csv(sendings)),
+        };
+        return new DemoFile(sendings[0].Wave, name + ending, sendings[0].Sender, sendings.Max(sending => sending.Station.Closes), bytes);
     }
 
-    private static string Table(List<DemoSending> sendings, bool isRussian)
+    private static byte[] Csv(IEnumerable<DemoSending> sendings) => Encoding.UTF8.GetBytes(Table(Rows(sendings, isRussian: false), ','));
+
+    private static string Table(IEnumerable<string[]> rows, char separator)
     {
-        var separator = isRussian ? ';' : ',';
         var text = new StringBuilder();
-        text.AppendJoin(separator, isRussian
-            ? ["Код области", "Код района", "№ участка", "Редакция", .. RussianHeaders]
-            : ["region", "district", "station", "revision", .. DemoProtocol.Lines]);
-        foreach (var sending in sendings)
+        foreach (var row in rows)
         {
-            text.Append('\n').AppendJoin(separator, [
-                sending.Station.Region.Code, sending.Station.District,
-                isRussian ? $"Участок № {sending.Number}" : sending.Number.ToString(CultureInfo.InvariantCulture),
-                sending.Revision.ToString(CultureInfo.InvariantCulture), .. sending.Cells,
-            ]);
+            text.AppendJoin(separator, row).Append('\n');
         }
 
-        return text.Append('\n').ToString();
+        return text.ToString();
+    }
+
+    private static IEnumerable<string[]> Rows(IEnumerable<DemoSending> sendings, bool isRussian)
+    {
+        yield return isRussian
+            ? ["Код области", "Код района", "№ участка", "Редакция", .. RussianHeaders]
+            : ["region", "district", "station", "revision", .. DemoProtocol.Lines];
+        foreach (var sending in sendings)
+        {
+            yield return
+            [
+                sending.Station.Region.Code, sending.Station.District, isRussian ? $"Участок № {sending.Number}" : Numbers.Plain(sending.Number),
+                Numbers.Plain(sending.Revision), .. sending.Cells,
+            ];
+        }
     }
 
     private static byte[] Json(DemoSending sending)
@@ -108,7 +121,7 @@ internal static class DemoFiles
             ["contest"] = DemoDefinition.ContestId,
             ["region"] = sending.Station.Region.Code,
             ["district"] = sending.Station.District,
-            ["station"] = sending.Number.ToString(CultureInfo.InvariantCulture),
+            ["station"] = Numbers.Plain(sending.Number),
             ["revision"] = sending.Revision,
             ["values"] = values,
         });

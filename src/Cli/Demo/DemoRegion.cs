@@ -11,6 +11,10 @@ internal enum DemoFormat
     CsvGz,
     /// <summary>One file for the region: semicolons, Windows-1251, Russian headers.</summary>
     Csv1251,
+    /// <summary>A workbook for the region, Russian headers under a title.</summary>
+    Xlsx,
+    /// <summary>An archive for the region, a table per district in it.</summary>
+    Zip,
 }
 
 /// <summary>One region, or the stations abroad, as the generator shapes it.</summary>
@@ -47,9 +51,9 @@ internal sealed record DemoRegion(
         Of(11, "Akmola", 765, 20, 513_254, 73.81, DemoFormat.Csv),
         Of(15, "Aktobe", 476, 13, 540_000, 58.06, DemoFormat.Csv, no: 24.71, offset: 5),
         Of(19, "Almaty region", 1_053, 20, 1_340_000, 72.83, DemoFormat.Csv1251),
-        Of(23, "Atyrau", 273, 8, 411_000, 67.68, DemoFormat.Csv, no: 23.29, offset: 5),
+        Of(23, "Atyrau", 273, 8, 411_000, 67.68, DemoFormat.Zip, no: 23.29, offset: 5),
         Of(27, "West Kazakhstan", 505, 13, 442_903, 69.37, DemoFormat.Csv1251, no: 24.16, offset: 5),
-        Of(31, "Jambyl", 475, 11, 690_000, 69.59, DemoFormat.Csv),
+        Of(31, "Jambyl", 475, 11, 690_000, 69.59, DemoFormat.Xlsx),
         Of(35, "Karaganda", 780, 18, 880_000, 77.39, DemoFormat.Csv1251),
         Of(39, "Kostanay", 735, 20, 553_000, 72.28, DemoFormat.Csv, no: 20.87),
         Of(43, "Kyzylorda", 373, 9, 462_685, 79.89, DemoFormat.Json, offset: 5),
@@ -60,7 +64,7 @@ internal sealed record DemoRegion(
         Of(63, "East Kazakhstan", 1_000, 21, 940_000, 77.49, DemoFormat.CsvGz),
         Of(71, "Nur-Sultan", 300, 4, 690_000, 57.06, DemoFormat.Json, spread: 0.25),
         new("750000000", "75", "Almaty city", 574, 8, 1_129_117, 0.25, 33.30, 27.41, 2.77, 4.60, 6, DemoFormat.Csv),
-        Of(79, "Shymkent", 311, 4, 620_000, 72.53, DemoFormat.Csv, spread: 0.3),
+        Of(79, "Shymkent", 311, 4, 620_000, 72.53, DemoFormat.Xlsx, spread: 0.3),
         new("710000000", "71-abroad", "Nur-Sultan", 65, 1, 6_300, 0.8, 81, OtherNo, OtherBoth, OtherInvalid, 6, DemoFormat.Json),
     ];
 

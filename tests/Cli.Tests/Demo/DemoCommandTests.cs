@@ -98,7 +98,7 @@ public sealed class DemoCommandTests : IDisposable
         var names = Directory.EnumerateFiles(files, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(files, file)).ToList();
         Assert.All(names, name => Assert.Contains("generated-", name, StringComparison.Ordinal));
         Assert.Contains("generated-register-not-official.csv", names);
-        foreach (var ending in new[] { ".csv", ".csv.gz", ".json" })
+        foreach (var ending in new[] { ".csv", ".csv.gz", ".json", ".xlsx", ".zip" })
         {
             Assert.Contains(names, name => name.EndsWith(ending, StringComparison.Ordinal));
         }
