@@ -61,6 +61,7 @@ public static class CommandLine
         var root = new RootCommand(
             "Hattama turns precinct protocols of a vote into totals that anyone can verify. With a national file: ingest, rollup, totals.")
         {
+            DemoCommand.Create(common, around),
             CheckCommand.Create(common, around),
             IngestCommand.Create(common, around),
             RollupCommand.Create(common, around),

@@ -53,6 +53,7 @@ internal static class Examples
     /// <summary>Examples of a command; those of the whole program for the root.</summary>
     public static string[] Of(string command) => command switch
     {
+        "demo" => ["hattama demo --once", "hattama demo --live --speed 60 --store ./night", "hattama demo --files ./files --stations 500 --seed 7"],
         "check" => [$"hattama check --contest {Contest} stations.csv.gz", $"hattama check --contest {Contest} --register register.csv --findings 20 --json district-7/"],
         "ingest" =>
         [

@@ -3,7 +3,7 @@ namespace Hattama.Tests;
 public sealed class HelpTests
 {
     [Theory]
-    [InlineData("check"), InlineData("ingest"), InlineData("rollup"), InlineData("totals"), InlineData("station"), InlineData("compare")]
+    [InlineData("demo"), InlineData("check"), InlineData("ingest"), InlineData("rollup"), InlineData("totals"), InlineData("station"), InlineData("compare")]
     [InlineData("verify"), InlineData("contests"), InlineData("receipts"), InlineData("reconcile"), InlineData("backup"), InlineData("key")]
     public async Task Help_OfACommand_HasExamplesAndExitCodes(string command)
     {

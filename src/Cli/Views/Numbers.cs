@@ -10,6 +10,9 @@ internal static class Numbers
     /// <summary><c>109 190 337</c>.</summary>
     public static string Grouped(long number) => number.ToString("#,0", Spaced);
 
+    /// <summary><c>1234</c>.</summary>
+    public static string Plain(long number) => number.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>
     /// <c>67.97</c>: part of whole in per cent, half rounded up, in whole-number arithmetic; null where nothing is to be divided by.
     /// </summary>

@@ -40,6 +40,12 @@ public static class Rules
     /// <summary>The file belongs to another contest.</summary>
     public static readonly Rule OtherContest = new("F008", Severity.Error, new("Басқа дауыс беру", "Другое голосование", "Another contest"));
 
+    /// <summary>A cell of a workbook that is read holds a formula, a date, an error or the like.</summary>
+    public static readonly Rule CellNotPlain = new("F009", Severity.Error, new("Ұяшықта терілген мән жоқ", "В ячейке не введённое значение", "The cell holds no typed value"));
+
+    /// <summary>A part of what was sent is kept and not read: an attachment, a sheet without a header, a hidden sheet.</summary>
+    public static readonly Rule PartNotRead = new("F010", Severity.Warning, new("Файлдың бөлігі оқылмады", "Часть файла не прочитана", "A part of the file was not read"), IsAdjustable: true);
+
     /// <summary>The row lacks the codes that name its station.</summary>
     public static readonly Rule KeyMissing = new("P000", Severity.Error, new("Учаске көрсетілмеген", "Участок не указан", "The row does not name its station"));
 
@@ -113,7 +119,7 @@ public static class Rules
     public static readonly IReadOnlyList<Rule> All =
     [
         DefinitionInvalid, DefinitionMemberUnknown,
-        FileUnreadable, ColumnMissing, ColumnUnknown, ColumnTwice, RowMalformed, FileTooLarge, EncodingBroken, OtherContest,
+        FileUnreadable, ColumnMissing, ColumnUnknown, ColumnTwice, RowMalformed, FileTooLarge, EncodingBroken, OtherContest, CellNotPlain, PartNotRead,
         RegisterRow, RegisterTwice,
         KeyMissing, StationUnknown, NotACount, FigureMissing, NotEvaluable, StationTwice, StationRepeated, FormUnexpected,
         RevisionGap, RevisionRepeated, BeforeClosing, SenderDistrusted, UploadHeldWhole, SendersDiffer, SecondEntryAwaited,

@@ -37,6 +37,9 @@ internal sealed class ByteSource : IDisposable
         }
     }
 
+    /// <summary>The first bytes as uploaded, before any unpacking.</summary>
+    public ReadOnlySpan<byte> Head => _counted.Head;
+
     /// <summary>What ended the reading early; none while all is well.</summary>
     public SourceFault Fault { get; private set; }
 
@@ -71,6 +74,11 @@ internal sealed class ByteSource : IDisposable
         {
             // Bad data is a value here: the caller turns the fault into a finding with the row it stopped at.
             Fault = SourceFault.CompressionBroken;
+            return 0;
+        }
+        catch (ArchiveLimit limit)
+        {
+            Fault = limit.Fault;
             return 0;
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Hattama.Contests;
 using Hattama.Findings;
@@ -14,6 +15,8 @@ internal sealed class Columns
     private readonly int[] _lines;
     private readonly string[] _names;
     private string _path = string.Empty;
+    private int _firstColumn = -1;
+    private long _row;
 
     private Columns(ContestDefinition definition, string[] names)
     {
@@ -32,7 +35,12 @@ internal sealed class Columns
     public int Line(int line) => _lines[line];
 
     /// <summary>What findings call a column: its header or its JSON path; null for no column.</summary>
-    public string? Name(int column) => column < 0 ? null : _path + _names[column];
+    public string? Name(int column) => column < 0 ? null
+        : _firstColumn < 0 ? _path + _names[column]
+        : string.Create(CultureInfo.InvariantCulture, $"{_names[column]} ({CellReference.Letters(_firstColumn + column)}{_row})");
+
+    /// <summary>Says in which row of a sheet the reader is.</summary>
+    public void MoveTo(long row) => _row = row;
 
     /// <summary>Says at which JSON path the current protocol is.</summary>
     public void MoveTo(string path) => _path = path;
@@ -48,21 +56,22 @@ internal sealed class Columns
     /// a register with their headers; they come before all others.
     /// </summary>
     public static Columns FromHeader(
-        ContestDefinition definition, string[] header, long row, FileReport report, IReadOnlyList<KeyColumn> extras, out bool isClear)
+        ContestDefinition definition, string[] header, long row, FileReport report, IReadOnlyList<KeyColumn> extras, out bool isClear,
+        int firstColumn = -1)
     {
-        var columns = new Columns(definition, [.. header.Select((name, at) => name.Length > 0 ? name : $"#{at + 1}")]);
+        var columns = new Columns(definition, [.. header.Select((name, at) => name.Length > 0 ? name : $"#{at + 1}")]) { _firstColumn = firstColumn, _row = row };
         var roles = Roles(definition, extras);
         isClear = true;
         for (var at = 0; at < header.Length; at++)
         {
             if (!roles.TryGetValue(header[at], out var role))
             {
-                report.Add(Rules.ColumnUnknown, row, columns._names[at], ReadingMessages.ColumnUnknown(columns._names[at]));
+                report.Add(Rules.ColumnUnknown, row, columns.Name(at), ReadingMessages.ColumnUnknown(columns._names[at]));
             }
             else if (columns.Assign(role, at) is var first and >= 0)
             {
                 isClear = false;
-                report.Add(Rules.ColumnTwice, row, columns._names[at], ReadingMessages.ColumnTwice(columns._names[at], first + 1, at + 1));
+                report.Add(Rules.ColumnTwice, row, columns.Name(at), ReadingMessages.ColumnTwice(columns._names[at], first + 1, at + 1));
             }
         }
 
@@ -122,6 +131,10 @@ internal sealed class Columns
 
         return taken;
     }
+
+    /// <summary>Every header that something is read under.</summary>
+    public static HashSet<string> KnownHeaders(ContestDefinition definition, IReadOnlyList<KeyColumn> extras) =>
+        new(Roles(definition, extras).Where(static role => !role.Value.IsIgnored).Select(static role => role.Key), StringComparer.OrdinalIgnoreCase);
 
     private static Dictionary<string, Role> Roles(ContestDefinition definition, IReadOnlyList<KeyColumn> extras)
     {

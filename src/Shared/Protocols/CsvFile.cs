@@ -24,17 +24,20 @@ internal static class CsvFile
     }
 
     /// <summary>Says why and where the reading ended before the file did.</summary>
-    public static void ReportEnd(TextSource source, ReadCaps caps, FileReport report, long row)
+    public static void ReportEnd(TextSource source, ReadCaps caps, FileReport report, long row) => ReportEnd(source.Fault, caps, report, row);
+
+    /// <summary>Says why and where the reading ended before the file did.</summary>
+    public static void ReportEnd(SourceFault fault, ReadCaps caps, FileReport report, long row)
     {
-        if (source.Fault == SourceFault.CompressionBroken)
+        if (fault == SourceFault.CompressionBroken)
         {
             report.Add(Rules.FileUnreadable, row, null, ReadingMessages.CompressionBroken(row));
         }
-        else if (source.Fault == SourceFault.TooManyBytes)
+        else if (fault == SourceFault.TooManyBytes)
         {
             report.Add(Rules.FileTooLarge, row, null, ReadingMessages.TooManyBytes(row, caps.Bytes));
         }
-        else if (source.Fault == SourceFault.RatioTooHigh)
+        else if (fault == SourceFault.RatioTooHigh)
         {
             report.Add(Rules.FileTooLarge, row, null, ReadingMessages.RatioTooHigh(row, caps.Ratio));
         }

@@ -24,6 +24,18 @@ public sealed record ReadCaps
     /// <summary>Largest number of characters in a station code or area code.</summary>
     public int CodeLength { get; init; } = 200;
 
+    /// <summary>Largest number of members of an archive, and of merged ranges of a sheet.</summary>
+    public int Members { get; init; } = 100_000;
+
+    /// <summary>Largest number of sheets of a workbook.</summary>
+    public int Sheets { get; init; } = 250;
+
+    /// <summary>Largest number of characters in the texts that the sheets of a workbook share.</summary>
+    public long Texts { get; init; } = 64L << 20;
+
+    /// <summary>Largest number of bytes kept in memory of an archive that cannot be read back and forth.</summary>
+    public long Buffered { get; init; } = 256L << 20;
+
     /// <summary>Deepest nesting of JSON.</summary>
     public int Depth { get; init; } = 32;
 }

@@ -16,9 +16,9 @@ internal static class ReadingMessages
         "The file is empty: it has no header row. Send a file with column headers.");
 
     public static LocalText NotText() => new(
-        "Файл мәтін емес. CSV немесе JSON күтілген.",
-        "Файл не является текстом. Ожидался CSV или JSON.",
-        "The file is not text. CSV or JSON was expected.");
+        "Файл мәтін емес. CSV, JSON, XLSX немесе ZIP күтілген.",
+        "Файл не является текстом. Ожидался CSV, JSON, XLSX или ZIP.",
+        "The file is not text. CSV, JSON, XLSX or ZIP was expected.");
 
     public static LocalText ColumnMissing(string id, IEnumerable<string> headers)
     {

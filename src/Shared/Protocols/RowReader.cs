@@ -6,6 +6,8 @@ namespace Hattama.Protocols;
 /// <summary>What is done with the rows of a file: entries are made of them, or stations of the register.</summary>
 internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, FileReport report)
 {
+    private Columns? _bound;
+
     /// <summary>Rows that were taken.</summary>
     public long Taken { get; private set; }
 
@@ -25,16 +27,47 @@ internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, F
     protected virtual IReadOnlyList<KeyColumn> Extras => [];
 
     /// <summary>Takes the header row; false, with findings, if nothing can be read under it.</summary>
-    public bool Begin(string[] header, long row)
+    /// <param name="header">The headers, normalised.</param>
+    /// <param name="row">Number of the row.</param>
+    /// <param name="firstColumn">For a sheet: where its first header stands, so that findings can name cells.</param>
+    public bool Begin(string[] header, long row, int firstColumn = -1)
     {
-        var columns = Columns.FromHeader(Definition, header, row, Report, Extras, out var isClear);
+        var columns = Columns.FromHeader(Definition, header, row, Report, Extras, out var isClear, firstColumn);
         if (!HasKeys(columns, row) | !HasFigures(columns, row) | !isClear)
         {
             return false;
         }
 
         Bind(columns);
+        _bound = columns;
         return true;
+    }
+
+    /// <summary>Every header that something would be read under.</summary>
+    public IReadOnlySet<string> KnownHeaders => Columns.KnownHeaders(Definition, Extras);
+
+    /// <summary>Takes one row of a sheet; a cell that is read and not plain keeps the row out.</summary>
+    public void Take(in Cells cells, long row, List<OddCell> odd)
+    {
+        _bound?.MoveTo(row);
+        var isPlain = true;
+        foreach (var (column, kind) in odd)
+        {
+            if (ReadColumn(column) is { } name)
+            {
+                isPlain = false;
+                Report.Add(Rules.CellNotPlain, row, name, ArchiveMessages.Odd(kind, Report.Preview(cells[column])));
+            }
+        }
+
+        if (isPlain)
+        {
+            Take(cells, row, isDamaged: false);
+        }
+        else
+        {
+            Rejected++;
+        }
     }
 
     /// <summary>Takes one row.</summary>

@@ -80,6 +80,7 @@ public sealed class DocumentCheck(ContestDefinition definition, Register registe
             Report(MismatchKind.Changed, subject, $"Its children are not the areas that the register has below {area}.");
         }
 
+        // What waits in partition ? belongs to no area: the nation counts it beside its vector.
         if (!sum.HasSameCells(own))
         {
             Report(MismatchKind.Changed, subject, $"The figures of {area} are not the sum of its children.");

@@ -1,0 +1,109 @@
+using Hattama.Contests;
+using Hattama.Findings;
+
+namespace Hattama.Protocols;
+
+/// <summary>
+/// The reading of one uploaded file, whatever is inside: text, a workbook, an archive of both. Every part that has rows of its
+/// own (member, sheet) gets its own reader of rows; what they took adds up here.
+/// </summary>
+internal sealed class FileReading(
+    ContestDefinition definition, ReadCaps caps, FindingList findings, Func<FileReport, ReadCaps, bool, RowReader> createRows, CancellationToken cancel)
+{
+    private long _taken;
+    private long _rejected;
+
+    /// <summary>The contest.</summary>
+    public ContestDefinition Definition { get; } = definition;
+
+    /// <summary>Bounds.</summary>
+    public ReadCaps Caps { get; } = caps;
+
+    /// <summary>Ends the reading.</summary>
+    public CancellationToken Cancel { get; } = cancel;
+
+    /// <summary>What became of all rows.</summary>
+    public ReadSummary Summary => new(_taken + _rejected, _taken, _rejected);
+
+    /// <summary>Adds findings about a file or a part of it.</summary>
+    public FileReport Report(string name) => new(Definition, name, findings);
+
+    /// <summary>A reader of rows for a part of the file, with what is left of the cap on rows.</summary>
+    public RowReader BeginRows(FileReport report, bool isJson = false) =>
+        createRows(report, Caps with { Rows = Caps.Rows - _taken - _rejected }, isJson);
+
+    /// <summary>Adds up what a reader of rows took.</summary>
+    public void EndRows(RowReader rows)
+    {
+        _taken += rows.Taken;
+        _rejected += rows.Rejected;
+    }
+
+    /// <summary>Reads a file as uploaded.</summary>
+    public void Read(Stream stream, string name, Action<long>? onBytes)
+    {
+        var start = stream.CanSeek ? stream.Position : -1;
+        using var bytes = new ByteSource(stream, Caps, onBytes, Cancel);
+        if (!IsArchive(bytes.Head))
+        {
+            ReadText(bytes, name);
+        }
+        else if (start == 0)
+        {
+            stream.Position = 0;
+            new ArchiveFile(this, name).Read(stream);
+            onBytes?.Invoke(stream.Length);
+        }
+        else if (Buffer(bytes, name) is { } buffer)
+        {
+            new ArchiveFile(this, name).Read(buffer);
+        }
+    }
+
+    /// <summary>Whether bytes begin like an archive or a workbook.</summary>
+    public static bool IsArchive(ReadOnlySpan<byte> head) => head is [(byte)'P', (byte)'K', 3, 4, ..] or [(byte)'P', (byte)'K', 5, 6, ..];
+
+    /// <summary>Reads delimited text or JSON.</summary>
+    public void ReadText(ByteSource bytes, string name)
+    {
+        var source = new TextSource(bytes);
+        var report = Report(name);
+        var format = TextFormats.Detect(source);
+        var rows = BeginRows(report, format == TextFormat.Json);
+        if (format == TextFormat.Json && rows is EntryRows entries)
+        {
+            new JsonFile(source, Caps with { Rows = Caps.Rows - Summary.Rows }, Definition, report, entries).Read();
+        }
+        else if (format == TextFormat.Csv)
+        {
+            CsvFile.Read(source, Caps with { Rows = Caps.Rows - Summary.Rows }, report, rows);
+        }
+        else
+        {
+            report.Add(Rules.FileUnreadable, 0, null, ReadingMessages.NotText());
+        }
+
+        EndRows(rows);
+    }
+
+    /// <summary>The whole of a file that cannot be read back and forth, in memory; null, with a finding, if it is too large or damaged.</summary>
+    public MemoryStream? Buffer(ByteSource bytes, string name)
+    {
+        var buffer = new MemoryStream();
+        var block = new byte[1 << 16];
+        while (bytes.Fill(block) is var read and > 0)
+        {
+            if (buffer.Length + read > Caps.Buffered)
+            {
+                Report(name).Add(Rules.FileTooLarge, 0, null, ReadingMessages.TooManyBytes(1, Caps.Buffered));
+                return null;
+            }
+
+            buffer.Write(block, 0, read);
+        }
+
+        CsvFile.ReportEnd(bytes.Fault, Caps, Report(name), 1);
+        buffer.Position = 0;
+        return bytes.Fault == SourceFault.None ? buffer : null;
+    }
+}

@@ -1,0 +1,306 @@
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Spreadsheet;
+using Hattama.Findings;
+
+namespace Hattama.Protocols;
+
+/// <summary>
+/// Leads the rows of a workbook to a reader of rows, sheet by sheet. A sheet's header is the first row that has two headers of the contest;
+/// what stands above it is a title. Rows are called <c>file.xlsx!Sheet</c>, cells by their header and reference.
+/// </summary>
+internal sealed class WorkbookFile(FileReading reading, string name, Stream stream)
+{
+    /// <summary>Rows with text that may stand above the header.</summary>
+    private const int TitleRows = 50;
+
+    private readonly FileReport _report = reading.Report(name);
+    private readonly List<UnreadSheet> _unread = [];
+    private WorkbookTexts _texts = new();
+    private bool _isAnyRead;
+
+    /// <summary>Reads every sheet, or to where a finding says that reading ended.</summary>
+    public void Read()
+    {
+        if (!Try(() => SpreadsheetDocument.Open(stream, isEditable: false), out var document))
+        {
+            return;
+        }
+
+        using (document)
+        {
+            if (!Try(() => FindSheets(document), out var sheets) || !Try(() => WorkbookTexts.Read(document.WorkbookPart!, reading.Caps), out var texts))
+            {
+                return;
+            }
+
+            _texts = texts;
+            if (!texts.AreComplete || sheets.Count > reading.Caps.Sheets)
+            {
+                var (what, cap) = texts.AreComplete ? ("XLSX sheets", reading.Caps.Sheets) : ("XLSX shared strings", reading.Caps.Texts);
+                _report.Add(Rules.FileTooLarge, 0, null, ArchiveMessages.TooMany(what, cap));
+                return;
+            }
+
+            foreach (var sheet in sheets)
+            {
+                ReadSheet(sheet);
+            }
+        }
+
+        ReportUnread();
+    }
+
+    private static List<SheetPart> FindSheets(SpreadsheetDocument document)
+    {
+        var workbook = document.WorkbookPart ?? throw new InvalidDataException("The file has no workbook.");
+        var sheets = new List<SheetPart>();
+        using var xml = OpenXmlReader.Create(workbook);
+        while (xml.Read())
+        {
+            if (!xml.IsStartElement || xml.ElementType != typeof(Sheet))
+            {
+                continue;
+            }
+
+            string? Attribute(string local) => xml.Attributes.Where(each => each.LocalName == local).Select(each => each.Value).FirstOrDefault();
+            if (workbook.GetPartById(Attribute("id") ?? string.Empty) is WorksheetPart part)
+            {
+                var title = PlainText.Normal(PlainText.WellFormed(Attribute("name") ?? string.Empty));
+                sheets.Add(new SheetPart(title.Length <= 40 ? title : title[..40], Attribute("state") is "hidden" or "veryHidden", part));
+            }
+        }
+
+        return sheets;
+    }
+
+    private void ReadSheet(SheetPart sheet)
+    {
+        var report = reading.Report($"{name}!{sheet.Title}");
+        if (!Try(() => new SheetRows(sheet.Part, _texts, reading.Caps), out var rows))
+        {
+            return;
+        }
+
+        using (rows)
+        {
+            var reader = reading.BeginRows(report);
+            if (!FindHeader(sheet, rows, reader, report, out var header))
+            {
+                return;
+            }
+
+            _isAnyRead = true;
+            if (Try(() => ReadMerged(sheet.Part, header.First + header.Cells.Length), out var merged)
+                && reader.Begin(header.Cells, rows.Row, header.First))
+            {
+                ReadRows(rows, merged, header, reader, report);
+            }
+
+            reading.EndRows(reader);
+        }
+    }
+
+    private bool FindHeader(SheetPart sheet, SheetRows rows, RowReader reader, FileReport report, out SheetHeader header)
+    {
+        var known = reader.KnownHeaders;
+        SheetHeader? first = null;
+        var firstRow = 0;
+        for (var seen = 0; seen < TitleRows && Next(rows, report); seen++)
+        {
+            header = HeaderOf(rows, report: null);
+            if (header.Cells.Length == 0)
+            {
+                continue;
+            }
+
+            (first, firstRow) = first is null ? (header, rows.Row) : (first, firstRow);
+            if (!sheet.IsHidden && header.Cells.Count(known.Contains) >= 2)
+            {
+                header = HeaderOf(rows, report);
+                return true;
+            }
+        }
+
+        header = default;
+        if (first is { } text)
+        {
+            _unread.Add(new UnreadSheet(sheet.IsHidden, report, text, firstRow));
+        }
+
+        return false;
+    }
+
+    /// <summary>The row as a header, from its first to its last text; findings about its cells only where a report is given.</summary>
+    private static SheetHeader HeaderOf(SheetRows rows, FileReport? report)
+    {
+        var cells = rows.Cells(0, rows.Width);
+        var texts = new string[rows.Width];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            texts[i] = Columns.Normalize(cells[i]);
+            if (rows.KindOf(i) != CellKind.Plain)
+            {
+                report?.Add(Rules.CellNotPlain, rows.Row, CellReference.Letters(i) + rows.Row, ArchiveMessages.Odd(rows.KindOf(i), report.Preview(cells[i])));
+                texts[i] = string.Empty;
+            }
+        }
+
+        var first = Math.Max(0, Array.FindIndex(texts, static text => text.Length > 0));
+        var last = Array.FindLastIndex(texts, static text => text.Length > 0);
+        return new SheetHeader(first, last < 0 ? [] : texts[first..(last + 1)]);
+    }
+
+    private MergedCells ReadMerged(WorksheetPart part, int columns)
+    {
+        var ranges = new List<MergedRange>();
+        using var xml = OpenXmlReader.Create(part);
+        while (xml.Read())
+        {
+            if (xml.IsStartElement && xml.ElementType == typeof(MergeCell))
+            {
+                var text = xml.Attributes.Where(static each => each.LocalName == "ref").Select(static each => each.Value).FirstOrDefault();
+                if (!MergedRange.TryParse(text, out var range) || ranges.Count == reading.Caps.Members)
+                {
+                    throw new InvalidDataException("The merged cells are damaged or too many.");
+                }
+
+                ranges.Add(range);
+            }
+        }
+
+        return new MergedCells(ranges, columns);
+    }
+
+    private void ReadRows(SheetRows rows, MergedCells merged, SheetHeader header, RowReader reader, FileReport report)
+    {
+        var odd = new List<OddCell>();
+        while (Next(rows, report))
+        {
+            merged.MoveTo(rows.Row);
+            if (rows.Problem != RecordProblem.None)
+            {
+                reader.Reject();
+                report.Add(Rules.RowMalformed, rows.Row, null, ReadingMessages.Malformed(rows.Problem, reading.Caps));
+            }
+            else if (HasText(rows))
+            {
+                if (reading.Summary.Rows + reader.Taken + reader.Rejected >= reading.Caps.Rows)
+                {
+                    report.Add(Rules.FileTooLarge, rows.Row, null, ReadingMessages.TooManyRows(rows.Row, reading.Caps.Rows));
+                    return;
+                }
+
+                TakeRow(rows, merged, header, reader, report, odd);
+            }
+        }
+    }
+
+    private static void TakeRow(SheetRows rows, MergedCells merged, SheetHeader header, RowReader reader, FileReport report, List<OddCell> odd)
+    {
+        odd.Clear();
+        for (var column = 0; column < rows.Width; column++)
+        {
+            var isInside = column >= header.First && column < header.First + header.Cells.Length;
+            if (!isInside && !rows.Cells(column, 1).AreBlank)
+            {
+                reader.Reject();
+                var cell = CellReference.Letters(column) + rows.Row;
+                report.Add(Rules.RowMalformed, rows.Row, cell, ArchiveMessages.CellOutsideHeader(cell));
+                return;
+            }
+        }
+
+        for (var i = 0; i < header.Cells.Length; i++)
+        {
+            var kind = merged.Covers(header.First + i) ? CellKind.Merged : rows.KindOf(header.First + i);
+            if (kind != CellKind.Plain)
+            {
+                odd.Add(new OddCell(i, kind));
+            }
+        }
+
+        reader.Take(rows.Cells(header.First, header.Cells.Length), rows.Row, odd);
+    }
+
+    /// <summary>A row of blanks is none, unless one of them is a formula or an error.</summary>
+    private static bool HasText(SheetRows rows)
+    {
+        for (var column = 0; column < rows.Width; column++)
+        {
+            if (rows.KindOf(column) != CellKind.Plain)
+            {
+                return true;
+            }
+        }
+
+        return !rows.Cells(0, rows.Width).AreBlank;
+    }
+
+    /// <summary>Sheets without a header: if no sheet has one, the first of them says which columns are missing.</summary>
+    private void ReportUnread()
+    {
+        var asHeader = _isAnyRead ? -1 : _unread.FindIndex(static sheet => !sheet.IsHidden);
+        for (var i = 0; i < _unread.Count; i++)
+        {
+            var (isHidden, report, header, row) = _unread[i];
+            if (i == asHeader)
+            {
+                reading.BeginRows(report).Begin(header.Cells, row, header.First);
+            }
+            else
+            {
+                report.Add(Rules.PartNotRead, 0, null, ArchiveMessages.SheetNotRead(isHidden));
+            }
+        }
+
+        if (!_isAnyRead && asHeader < 0)
+        {
+            _report.Add(Rules.ColumnMissing, 0, null, ReadingMessages.FileEmpty());
+        }
+    }
+
+    private bool Next(SheetRows rows, FileReport report)
+    {
+        reading.Cancel.ThrowIfCancellationRequested();
+        try
+        {
+            return rows.Read();
+        }
+        catch (Exception damage) when (IsDamage(damage))
+        {
+            report.Add(Rules.FileUnreadable, rows.Row + 1, null, ArchiveMessages.WorkbookBroken(string.Empty));
+            return false;
+        }
+    }
+
+    /// <summary>A step of the library; false, with a finding, where it stumbles over the file.</summary>
+    private bool Try<T>(Func<T> step, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out T? result)
+        where T : class
+    {
+        try
+        {
+            result = step();
+            return true;
+        }
+        catch (Exception damage) when (IsDamage(damage))
+        {
+            result = null;
+            _report.Add(Rules.FileUnreadable, 0, null, ArchiveMessages.WorkbookBroken(string.Empty));
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// The library throws many kinds of exception at a damaged file. Only its own steps are guarded, never the taking of an entry; and a disk
+    /// that fails is not a damaged file.
+    /// </summary>
+    private bool IsDamage(Exception failure) =>
+        failure is not (OperationCanceledException or OutOfMemoryException) && (failure is not IOException || stream is MemoryStream);
+
+    private readonly record struct SheetHeader(int First, string[] Cells);
+
+    private sealed record SheetPart(string Title, bool IsHidden, WorksheetPart Part);
+
+    private sealed record UnreadSheet(bool IsHidden, FileReport Report, SheetHeader Header, int Row);
+}
