@@ -80,6 +80,11 @@ internal static class Examples
             "hattama export --store ./store --format csv --level station --out stations.csv",
             "hattama export --store ./store --format bundle --out results.zip",
         ],
+        "template" =>
+        [
+            $"hattama template --contest {Contest} --lang ru --format xlsx --out form.xlsx",
+            "hattama template --store ./store --area 2012000434180 --format csv --out district.csv",
+        ],
         "contests" => ["hattama contests --store ./store"],
         "receipts" => ["hattama receipts --store ./store", "hattama receipts --store ./store stations.csv.gz"],
         "reconcile" => ["hattama reconcile --store ./store"],

@@ -113,6 +113,32 @@ public sealed class ExportTests
         Assert.Equal("mine", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Nist_OutAndIn_GivesTheSameVectors()
+    {
+        using var contest = await new SmallContest().PublishAsync();
+        var path = contest.PathOf("report.json");
+        (await CommandRun.Of("export", "--store", contest.Store, "--format", "nist", "--out", path)).Ended(0);
+        await using var file = File.OpenRead(path);
+        var figures = await NistFigures.ReadAsync(file, TestContext.Current.CancellationToken);
+        Assert.Equal(("small", "unofficial-complete", 1L), (figures.Contest, figures.Status, figures.Sequence));
+        Assert.Equal(["North", "North/d1", "North/d2", "South", "South/d3", "XX"], figures.Areas.Keys.Order(StringComparer.Ordinal));
+        foreach (var (area, lines) in figures.Areas)
+        {
+            var totals = (await CommandRun.Of("totals", "--store", contest.Store, "--area", area, "--json")).Ended(0).Json.GetProperty("values");
+            Assert.Equal(
+                totals.EnumerateObject().Select(line => $"{line.Name}={line.Value.GetInt64()}").Order(StringComparer.Ordinal),
+                lines.Select(line => $"{line.Key}={line.Value}").Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("{\"@type\":\"ElectionResults.ElectionReport\",\"GpUnit\":[],\"Election\":[]}")]
+    public async Task Nist_OtherJson_IsRefused(string text) => await Assert.ThrowsAsync<InvalidDataException>(() =>
+        NistFigures.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), TestContext.Current.CancellationToken));
+
     private static async Task<string[]> LinesAsync(SmallContest contest, string format, string level)
     {
         var path = contest.PathOf($"{level}.{format}");

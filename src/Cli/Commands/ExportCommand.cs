@@ -9,11 +9,11 @@ internal static class ExportCommand
     /// <summary>The command.</summary>
     public static Command Create(CommonOptions common, Surroundings around)
     {
-        var format = new Option<string>("--format") { Description = "Format of the file", Required = true, HelpName = "csv|xlsx|bundle" }
-            .AcceptOnlyFromAmong("csv", "xlsx", "bundle");
+        var format = new Option<string>("--format") { Description = "Format of the file", Required = true, HelpName = "csv|xlsx|nist|bundle" }
+            .AcceptOnlyFromAmong("csv", "xlsx", "nist", "bundle");
         var level = new Option<string?>("--level") { Description = "Level whose areas are the rows, or station; default: the level below the nation", HelpName = "LEVEL" };
         var file = new Option<string>("--out") { Description = "File to write; it must not exist", Required = true, HelpName = "FILE" };
-        var command = new Command("export", "Write published results to a file: a table, or a bundle to verify offline.")
+        var command = new Command("export", "Write published results to a file: a table, NIST SP 1500-100 JSON, or a bundle to verify offline.")
         {
             common.Store, common.Contest, format, level, file,
         };
@@ -48,6 +48,12 @@ internal static class ExportCommand
             var key = SigningKey.PublicPath(store.Folder);
             var pem = File.Exists(key) ? await File.ReadAllTextAsync(key, cancel) : null;
             await ResultBundle.WriteAsync(stream, new StorePublication(store.Stores.Results, contest), pem, cancel);
+            return;
+        }
+
+        if (format == "nist")
+        {
+            await NistReport.WriteAsync(stream, result, cancel);
             return;
         }
 
