@@ -68,6 +68,8 @@ public static class CommandLine
             TotalsCommand.Create(common, around),
             StationCommand.Create(common, around),
             CompareCommand.Create(common, around),
+            ExportCommand.Create(common, around),
+            TemplateCommand.Create(common, around),
             VerifyCommand.Create(common, around),
             ContestsCommand.Create(common, around),
             ReceiptsCommand.Create(common, around),

@@ -75,6 +75,17 @@ internal static class Examples
             "hattama compare --store ./store --published counties.csv --map 'level=county;code={County no.};line.valid=Valid votes'",
         ],
         "verify" => ["hattama verify --store ./store", "hattama verify --url https://results.example.org/contest --pin 12:3fa8…"],
+        "export" =>
+        [
+            "hattama export --store ./store --format xlsx --level region --out regions.xlsx",
+            "hattama export --store ./store --format csv --level station --out stations.csv",
+            "hattama export --store ./store --format bundle --out results.zip",
+        ],
+        "template" =>
+        [
+            $"hattama template --contest {Contest} --lang ru --format xlsx --out form.xlsx",
+            "hattama template --store ./store --area 2012000434180 --format csv --out district.csv",
+        ],
         "contests" => ["hattama contests --store ./store"],
         "receipts" => ["hattama receipts --store ./store", "hattama receipts --store ./store stations.csv.gz"],
         "reconcile" => ["hattama reconcile --store ./store"],

@@ -11,7 +11,7 @@ internal static class VerifyCommand
     public static Command Create(CommonOptions common, Surroundings around)
     {
         var url = new Option<string?>("--url") { Description = "Address of published results: where latest.json is", HelpName = "URL" };
-        var folder = new Option<string?>("--folder") { Description = "Folder with published results: where latest.json is", HelpName = "DIR" };
+        var folder = new Option<string?>("--folder") { Description = "Folder with published results, where latest.json is, or a bundle (ZIP) of them", HelpName = "DIR|ZIP" };
         var pin = new Option<string?>("--pin") { Description = "A snapshot known from elsewhere, which the chain must contain", HelpName = "SEQUENCE:HASH|HASH" };
         var key = new Option<string?>("--key") { Description = "Public key (PEM) that the snapshots must be signed with", HelpName = "FILE" };
         var receipt = new Option<string?>("--receipt") { Description = "A receipt whose upload the log must contain", HelpName = "FILE" };
@@ -60,6 +60,12 @@ internal static class VerifyCommand
 
     private static async Task<VerificationReport> VerifyFolderAsync(Terminal terminal, string folder, Anchors anchors, CancellationToken cancel)
     {
+        if (File.Exists(folder))
+        {
+            using var bundle = new ZipPublication(folder);
+            return await VerifyAsync(terminal, bundle, anchors, cancel);
+        }
+
         if (!Directory.Exists(folder))
         {
             throw CommandFailure.Storage($"There is no folder {folder}. Give the folder that holds latest.json.");

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Hattama.Pipeline;
+
+namespace Hattama.Cli;
+
+/// <summary><c>export</c>: published results as files for others.</summary>
+internal static class ExportCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(CommonOptions common, Surroundings around)
+    {
+        var format = new Option<string>("--format") { Description = "Format of the file", Required = true, HelpName = "csv|xlsx|nist|bundle" }
+            .AcceptOnlyFromAmong("csv", "xlsx", "nist", "bundle");
+        var level = new Option<string?>("--level") { Description = "Level whose areas are the rows, or station; default: the level below the nation", HelpName = "LEVEL" };
+        var file = new Option<string>("--out") { Description = "File to write; it must not exist", Required = true, HelpName = "FILE" };
+        var command = new Command("export", "Write published results to a file: a table, NIST SP 1500-100 JSON, or a bundle to verify offline.")
+        {
+            common.Store, common.Contest, format, level, file,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var terminal = common.Terminal(parsed, around);
+            await using var store = common.Open(parsed, around);
+            var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
+            var result = await store.LatestAsync(contest, cancel);
+            var path = parsed.GetRequiredValue(file);
+            await NewFile.WriteAsync(path, stream => WriteAsync(
+                store, result, parsed.GetRequiredValue(format), parsed.GetValue(level) ?? result.Definition.Levels[Math.Min(1, result.LeafLevel)].Id, stream, cancel));
+            terminal.Line($"Snapshot {result.Snapshot.Snapshot.Sequence} of {contest} was written to {path}.");
+            terminal.Object(json =>
+            {
+                json.WriteString("contest", contest);
+                json.WriteString("file", path);
+                json.WriteNumber("sequence", result.Snapshot.Snapshot.Sequence);
+                json.WriteNumber("bytes", new FileInfo(path).Length);
+            });
+            return (int)ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static async Task WriteAsync(OpenStore store, PublishedResult result, string format, string level, Stream stream, CancellationToken cancel)
+    {
+        var contest = result.Definition.Id;
+        var documents = new PublishedDocuments(store.Stores.Results, contest);
+        if (format == "bundle")
+        {
+            var key = SigningKey.PublicPath(store.Folder);
+            var pem = File.Exists(key) ? await File.ReadAllTextAsync(key, cancel) : null;
+            await ResultBundle.WriteAsync(stream, new StorePublication(store.Stores.Results, contest), pem, cancel);
+            return;
+        }
+
+        if (format == "nist")
+        {
+            await NistReport.WriteAsync(stream, result, cancel);
+            return;
+        }
+
+        var index = result.Definition.LevelIndex(level);
+        if (index < 0 && level != ResultTables.Stations)
+        {
+            var known = string.Join(", ", result.Definition.Levels.Select(each => each.Id).Append(ResultTables.Stations));
+            throw CommandFailure.Usage($"The contest has no level “{level}”. It has: {known}.");
+        }
+
+        using TableWriter table = format == "csv" ? new CsvTable(stream) : new WorkbookTable(stream, level);
+        table.Preamble(await ResultTables.AboutAsync(result, documents, cancel));
+        await (index < 0 ? ResultTables.WriteStationsAsync(table, result, cancel) : ResultTables.WriteAreasAsync(table, result, index, cancel));
+    }
+}

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using Hattama.Contests;
+using Hattama.Findings;
+using Hattama.Geography;
+using Hattama.Pipeline;
+using Hattama.Protocols;
+
+namespace Hattama.Cli;
+
+/// <summary><c>template</c>: an empty table for commissions to fill in.</summary>
+internal static class TemplateCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(CommonOptions common, Surroundings around)
+    {
+        var format = new Option<string>("--format") { Description = "Format of the file", Required = true, HelpName = "xlsx|csv" }.AcceptOnlyFromAmong("xlsx", "csv");
+        var area = new Option<string?>("--area") { Description = "Only the stations of this area (with --store)", HelpName = "CODE" };
+        var file = new Option<string>("--out") { Description = "File to write; it must not exist", Required = true, HelpName = "FILE" };
+        var command = new Command("template", "Write an empty table for protocols; with a store, a row for every expected station.")
+        {
+            common.Store, common.Contest, format, area, file,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var terminal = common.Terminal(parsed, around);
+            var (definition, register) = await LoadAsync(parsed, common, around, cancel);
+            var below = AreaOf(register, parsed.GetValue(area));
+            var path = parsed.GetRequiredValue(file);
+            var isWorkbook = parsed.GetRequiredValue(format) == "xlsx";
+            var rows = 0;
+            await NewFile.WriteAsync(path, stream =>
+            {
+                using TableWriter table = isWorkbook ? new WorkbookTable(stream, definition.Id) : new CsvTable(stream);
+                var template = new FormTemplate(definition, terminal.Language);
+                template.WriteHeader(table, hasTitle: isWorkbook);
+                rows = register is null ? 0 : template.WriteStations(table, register, below!);
+                return Task.CompletedTask;
+            });
+            CheckReadable(definition, path, rows, cancel);
+            terminal.Line($"{path}: {Numbers.Grouped(rows)} rows to fill in.");
+            terminal.Object(json =>
+            {
+                json.WriteString("contest", definition.Id);
+                json.WriteString("file", path);
+                json.WriteNumber("rows", rows);
+            });
+            return (int)ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static async Task<(ContestDefinition Definition, Register? Register)> LoadAsync(
+        ParseResult parsed, CommonOptions common, Surroundings around, CancellationToken cancel)
+    {
+        var contest = parsed.GetValue(common.Contest);
+        if (parsed.GetValue(common.Store) is null && contest is not null && File.Exists(contest))
+        {
+            return (DefinitionFile.Load(contest).Definition, null);
+        }
+
+        await using var store = common.Open(parsed, around);
+        var id = await store.ContestAsync(contest, cancel);
+        var inForce = await store.Setup.LoadAsync(await store.ActivationAsync(id, cancel), cancel);
+        return (inForce.Definition, inForce.Register);
+    }
+
+    private static Area? AreaOf(Register? register, string? code)
+    {
+        if (code is null)
+        {
+            return register?.Nation;
+        }
+
+        var areas = register?.FindAreas(code).ToList() ?? throw CommandFailure.Usage("--area needs the register of a store: give --store DIR.");
+        return areas.Count > 0 ? areas[^1] : throw CommandFailure.Usage($"The register has no area “{code}”.");
+    }
+
+    /// <summary>A template that the reader would object to must not reach a commission.</summary>
+    private static void CheckReadable(ContestDefinition definition, string path, int rows, CancellationToken cancel)
+    {
+        var findings = new FindingList();
+        ReadSummary read;
+        using (var file = File.OpenRead(path))
+        {
+            read = new ProtocolReader(definition, ReadCaps.Default).Read(file, Path.GetFileName(path), findings, static (in EntryRow _) => { }, cancel: cancel);
+        }
+
+        if (findings.Kept.Count > 0 || read.Entries != rows)
+        {
+            File.Delete(path);
+            throw CommandFailure.Storage(
+                $"The template would not be readable ({(findings.Kept.Count > 0 ? findings.Kept[0].Message.ToString() : "rows are missing")}); it was not written. Leave --store out and fill the keys in by hand.");
+        }
+    }
+}
