@@ -45,7 +45,7 @@ internal sealed class NationalVote : IAsyncDisposable
             valid => valid, invalid => throw new InvalidOperationException(invalid.Kept[0].ToString()));
         var register = Flow.CompileRegister(
             definition, paths.Select(path => new SourceFile(Path.GetFileName(path), () => File.OpenRead(path))), areProtocols: true, ReadCaps.Default,
-            new FindingList(), cancel: Cancel);
+            new FindingList(), new FindingList(), Cancel);
         vote.Contest = await new Setup(vote.Stores, TimeProvider.System).ActivateAsync(json, definition, register, "cec", "golden", Cancel);
         var intake = new Intake(vote.Stores, vote.Contest, 1, ReadCaps.Default, new UploadIds(TimeProvider.System));
         foreach (var path in paths)
