@@ -14,6 +14,10 @@ public sealed class ApiContext(StoreSet stores, TimeProvider clock, ApiOptions o
 
     /// <summary>The options.</summary>
     public ApiOptions Options { get; } = options;
+
+    internal ContestViews Contests { get; } = new(stores, clock, options.Freshness);
+
+    internal HotAnswers Hot { get; } = new(options.CacheBytes);
 }
 
 /// <summary>Limits of the API and what the host adds to it.</summary>

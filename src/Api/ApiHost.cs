@@ -7,13 +7,16 @@ namespace Hattama.Api;
 /// <summary>Puts routes onto a web server. Everything else is in the endpoints and at the edge: no middleware.</summary>
 public static class ApiHost
 {
-    /// <summary>Maps the routes, and answers what is under <c>/api</c> and is none of them.</summary>
+    /// <summary>
+    /// Maps the routes and the two that describe them (<c>/api/openapi.json</c>, <c>/api/</c>), and answers what is under <c>/api</c>
+    /// and is none of them.
+    /// </summary>
     public static void Map(IEndpointRouteBuilder app, ApiContext api, IEnumerable<Route> routes)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(api);
         ArgumentNullException.ThrowIfNull(routes);
-        foreach (var address in routes.GroupBy(route => route.Pattern, StringComparer.Ordinal))
+        foreach (var address in ReferenceReads.Describing(routes).GroupBy(route => route.Pattern, StringComparer.Ordinal))
         {
             app.Map(address.Key, Dispatch(api, [.. address]));
         }

@@ -61,7 +61,8 @@ public static class Edge
             : new Problem(ProblemKinds.MethodNotAllowed, new(
                 $"{method} бұл мекенжайда жұмыс істемейді. Рұқсат етілгені: {names}.",
                 $"{method} по этому адресу не работает. Разрешено: {names}.",
-                $"{method} does not work at this address. Allowed: {names}.")) { Allow = names }).ExecuteAsync(http);
+                $"{method} does not work at this address. Allowed: {names}."))
+            { Allow = names }).ExecuteAsync(http);
     }
 
     private static void Prepare(HttpResponse response, bool isRead)
@@ -152,7 +153,8 @@ public static class Edge
             StoreException => new Problem(ProblemKinds.StoreUnavailable, new(
                 "Сақтау орны жауап бермейді. Бірнеше секундтан кейін қайталаңыз.",
                 "Хранилище не отвечает. Повторите через несколько секунд.",
-                "The storage does not answer. Try again in a few seconds.")) { RetryAfter = TimeSpan.FromSeconds(5) },
+                "The storage does not answer. Try again in a few seconds."))
+            { RetryAfter = TimeSpan.FromSeconds(5) },
             _ => new Problem(ProblemKinds.Failed, new(
                 "Сұрауға жауап беру мүмкін болмады. Кейінірек қайталаңыз; қайталанса, жүйені жүргізушіге хабарлаңыз.",
                 "Не удалось ответить на запрос. Повторите позже; если повторится, сообщите тому, кто ведёт систему.",
