@@ -66,15 +66,16 @@ internal sealed partial class WatchedFolder(
     {
         var active = await contests.FindAsync(contest, stop) ?? throw new InvalidDataException($"Contest {contest} was never activated.");
         var intake = new Intake(stores, active.InForce, active.Edition, ReadCaps.Default, new UploadIds(clock));
+        var name = file.Name;
         Receipt receipt;
         await using (var bytes = file.Open(FileMode.Open, FileAccess.Read, FileShare.Read))
         {
-            receipt = await intake.TakeInAsync(file.Name, sender, bytes, onBytes: null, stop);
+            receipt = await intake.TakeInAsync(name, sender, bytes, onBytes: null, stop);
         }
 
         await File.WriteAllBytesAsync(Path.Combine(_done, $"{receipt.Upload}.receipt.json"), ReceiptDocument.Write(receipt).ToArray(), CancellationToken.None);
-        file.MoveTo(Path.Combine(_done, $"{receipt.Upload}-{file.Name}"));
-        Taken(file.Name, receipt.Upload, receipt.Entries, receipt.Findings.Errors);
+        file.MoveTo(Path.Combine(_done, $"{receipt.Upload}-{name}"));
+        Taken(name, receipt.Upload, receipt.Entries, receipt.Findings.Errors);
     }
 
     /// <summary>Names that browsers, copy programs and editors give to what is not finished.</summary>
