@@ -100,20 +100,25 @@ public sealed class ZipPublication(string file) : IPublication, IDisposable
     public Task<ReadOnlyMemory<byte>?> FindDocumentAsync(Digest document, CancellationToken cancel) => ReadAsync(PublicationPaths.Document(document), cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyCollection<Digest>?> ListDocumentsAsync(CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyCollection<Digest>?>([.. Names("documents/").Select(Digest.Parse)]);
+    public Task<IReadOnlyCollection<Digest>?> ListDocumentsAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyCollection<Digest>?>(
+        [.. Names("documents/").Select(PublicationPaths.DocumentOf).Where(document => !document.IsNone)]);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyCollection<long>?> ListSnapshotsAsync(CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyCollection<long>?>([.. Names("snapshots/")
-            .Select(name => long.TryParse(name, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : -1)]);
+    public Task<IReadOnlyCollection<long>?> ListSnapshotsAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyCollection<long>?>(
+        [.. Names("snapshots/").Select(PublicationPaths.SnapshotOf).OfType<long>()]);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyCollection<string>?> ListStraysAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyCollection<string>?>(
+        [.. Names("documents/").Where(name => PublicationPaths.DocumentOf(name).IsNone)
+            .Concat(Names("snapshots/").Where(name => PublicationPaths.SnapshotOf(name) is null))
+            .Order(StringComparer.Ordinal)]);
 
     /// <inheritdoc/>
     public void Dispose() => _archive.Dispose();
 
     private IEnumerable<string> Names(string folder) => _archive.Entries
         .Where(entry => entry.FullName.StartsWith(folder, StringComparison.Ordinal) && entry.Name.Length > 0)
-        .Select(entry => Path.GetFileNameWithoutExtension(entry.Name));
+        .Select(entry => entry.FullName);
 
     private async Task<ReadOnlyMemory<byte>?> ReadAsync(string name, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hattama.Ledger;
 using Hattama.Stores;
 
@@ -72,6 +73,16 @@ internal static class PublicationPaths
 {
     public static string Document(Digest document) => $"documents/{document.Hex[..2]}/{document.Hex}.json";
 
-    public static string Snapshot(long sequence) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"snapshots/{sequence}.json");
+    public static string Snapshot(long sequence) => string.Create(CultureInfo.InvariantCulture, $"snapshots/{sequence}.json");
+
+    /// <summary>The document that a path is exactly the place of; none otherwise.</summary>
+    public static Digest DocumentOf(string path) =>
+        Digest.Parse(Path.GetFileNameWithoutExtension(path)) is { IsNone: false } digest && Document(digest) == path ? digest : default;
+
+    /// <summary>The snapshot that a path is exactly the place of; null otherwise.</summary>
+    public static long? SnapshotOf(string path) =>
+        long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+            && Snapshot(sequence) == path
+            ? sequence
+            : null;
 }
