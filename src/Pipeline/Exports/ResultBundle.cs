@@ -101,19 +101,22 @@ public sealed class ZipPublication(string file) : IPublication, IDisposable
 
     /// <inheritdoc/>
     public Task<IReadOnlyCollection<Digest>?> ListDocumentsAsync(CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyCollection<Digest>?>([.. Names("documents/").Select(Digest.Parse)]);
+        Task.FromResult<IReadOnlyCollection<Digest>?>([.. Names("documents/").Select(PublicationPaths.DocumentOf).Where(document => !document.IsNone)]);
 
     /// <inheritdoc/>
     public Task<IReadOnlyCollection<long>?> ListSnapshotsAsync(CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyCollection<long>?>([.. Names("snapshots/")
-            .Select(name => long.TryParse(name, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : -1)]);
+        Task.FromResult<IReadOnlyCollection<long>?>([.. Names("snapshots/").Select(PublicationPaths.SnapshotOf).OfType<long>()]);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyCollection<string>?> ListStraysAsync(CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyCollection<string>?>(PublicationPaths.Strays([.. Names("documents/"), .. Names("snapshots/")]));
 
     /// <inheritdoc/>
     public void Dispose() => _archive.Dispose();
 
     private IEnumerable<string> Names(string folder) => _archive.Entries
         .Where(entry => entry.FullName.StartsWith(folder, StringComparison.Ordinal) && entry.Name.Length > 0)
-        .Select(entry => Path.GetFileNameWithoutExtension(entry.Name));
+        .Select(entry => entry.FullName);
 
     private async Task<ReadOnlyMemory<byte>?> ReadAsync(string name, CancellationToken cancel)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hattama.Ledger;
 
 namespace Hattama.Pipeline;
@@ -24,24 +23,15 @@ public sealed class FolderPublication(string folder) : IPublication
 
     /// <inheritdoc/>
     public Task<IReadOnlyCollection<Digest>?> ListDocumentsAsync(CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyCollection<Digest>?>([.. Files("documents").Select(DocumentOf).Where(document => !document.IsNone)]);
+        Task.FromResult<IReadOnlyCollection<Digest>?>([.. Files("documents").Select(PublicationPaths.DocumentOf).Where(document => !document.IsNone)]);
 
     /// <inheritdoc/>
     public Task<IReadOnlyCollection<long>?> ListSnapshotsAsync(CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyCollection<long>?>([.. Files("snapshots").Select(SnapshotOf).OfType<long>()]);
+        Task.FromResult<IReadOnlyCollection<long>?>([.. Files("snapshots").Select(PublicationPaths.SnapshotOf).OfType<long>()]);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyCollection<string>?> ListStraysAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyCollection<string>?>(
-        [.. Files("documents").Where(file => DocumentOf(file).IsNone).Concat(Files("snapshots").Where(file => SnapshotOf(file) is null)).Order(StringComparer.Ordinal)]);
-
-    private static Digest DocumentOf(string file) =>
-        Digest.Parse(Path.GetFileNameWithoutExtension(file)) is { IsNone: false } digest && PublicationPaths.Document(digest) == file ? digest : default;
-
-    private static long? SnapshotOf(string file) =>
-        long.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
-            && PublicationPaths.Snapshot(sequence) == file
-            ? sequence
-            : null;
+    public Task<IReadOnlyCollection<string>?> ListStraysAsync(CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyCollection<string>?>(PublicationPaths.Strays([.. Files("documents"), .. Files("snapshots")]));
 
     /// <summary>Paths relative to the folder, with slashes.</summary>
     private IEnumerable<string> Files(string part)
