@@ -68,12 +68,11 @@ public sealed class Intake(StoreSet stores, ContestInForce contest, int edition,
             taken = Flow.TakeIn(contest, upload, edition, evidence, caps, onBytes, cancel);
         }
 
-        var partitions = taken.Items.Partitions.ToList();
-        if (partitions.Count > 0)
-        {
-            await stores.Ledger.AppendItemsAsync([.. taken.Items.Parts()], cancel);
-            await stores.Ledger.MarkDirtyAsync(upload.Contest, partitions, cancel);
-        }
+        // An upload without entries has an item too, an empty one: roll-ups learn of every upload in one way.
+        var items = taken.Items.Parts().ToList();
+        items = items.Count > 0 ? items : [.. new ItemPacker(upload.Contest, edition, ItemPart.Unplaced, upload.Id).Parts()];
+        await stores.Ledger.AppendItemsAsync(items, cancel);
+        await stores.Ledger.MarkDirtyAsync(upload.Contest, [.. items.Select(item => item.Partition).Distinct(StringComparer.Ordinal)], cancel);
 
         await stores.Ledger.PutReceiptAsync(upload.Contest, upload.Id, ReceiptDocument.Write(taken.Receipt), cancel);
         return taken.Receipt;

@@ -61,11 +61,12 @@ public sealed class EndToEndTests
     }
 
     [Fact]
-    public async Task Flow_SameFileTwice_IsTwoUploadsAndOneCandidate()
+    public async Task Flow_SameFileAgain_IsAnotherUploadAndTheSameCandidate()
     {
         await using var world = await World.EmbeddedWithContestAsync();
         var file = SmallContest.Csv(Row.Good("R1D1", 1));
         var receipts = new[] { await world.SendAsync("a.csv", "north", file), await world.SendAsync("a.csv", "north", file) };
+        await world.SendAsync("b.csv", "south", file);
         Assert.NotEqual(receipts[0].Upload, receipts[1].Upload);
         Assert.Equal(receipts[0].Evidence, receipts[1].Evidence);
         await world.RollUpAsync();

@@ -34,8 +34,8 @@ internal sealed class Schedule
         }));
     }
 
-    /// <summary>Runs until all work has ended. <paramref name="choose"/> picks an index among those that wait.</summary>
-    public async Task RunAsync(Func<int, int> choose)
+    /// <summary>Runs until all work has ended. <paramref name="choose"/> picks an index among the numbers of those that wait.</summary>
+    public async Task RunAsync(Func<IReadOnlyList<int>, int> choose)
     {
         for (var i = 0; i < _works.Count; i++)
         {
@@ -44,7 +44,7 @@ internal sealed class Schedule
 
         while (_waiting.Count > 0)
         {
-            var next = _waiting.ElementAt(choose(_waiting.Count)).Value;
+            var next = _waiting.ElementAt(choose([.. _waiting.Keys])).Value;
             _waiting.Remove(next.Number);
             _history.Add($"{next.Name}: {next.Step}");
             next.Go!.SetResult();
@@ -52,6 +52,31 @@ internal sealed class Schedule
         }
 
         await Task.WhenAll(_works);
+    }
+
+    /// <summary>Runs with every choice left to the dice: short turns.</summary>
+    public Task RunEvenlyAsync(Random dice) => RunAsync(waiting => dice.Next(waiting.Count));
+
+    /// <summary>
+    /// Runs whoever stands first in a random order, until a few random moments at which the one running goes to its end: long
+    /// turns with rare interruptions, which find what needs one piece of work to sleep while others finish.
+    /// </summary>
+    public Task RunByPriorityAsync(Random dice, int interruptions)
+    {
+        var priorities = Enumerable.Range(0, _works.Count).Select(_ => dice.Next(1 << 20)).ToArray();
+        var moments = Enumerable.Range(0, interruptions).Select(_ => dice.Next(30 * _works.Count)).ToHashSet();
+        var step = 0;
+        return RunAsync(waiting =>
+        {
+            if (moments.Contains(step++))
+            {
+                priorities[First(waiting)] = -step;
+            }
+
+            return waiting.ToList().IndexOf(First(waiting));
+        });
+
+        int First(IReadOnlyList<int> waiting) => waiting.MaxBy(number => priorities[number]);
     }
 
     /// <summary>Runs in the given order of "name: step" prefixes as far as they go, then to the end in order of adding.</summary>

@@ -57,7 +57,7 @@ internal sealed class Interleaving(World world, Plan plan, int seed)
                 SmallContest.DefinitionBytes, SmallContest.Definition, SmallContest.Amended, "cec", "amended", Cancel));
         }
 
-        await _schedule.RunAsync(_dice.Next);
+        await (_dice.Next(3) == 0 ? _schedule.RunEvenlyAsync(_dice) : _schedule.RunByPriorityAsync(_dice, 1 + _dice.Next(6)));
         await CheckAsync(amends);
     }
 

@@ -35,6 +35,26 @@ public sealed class ScheduleTests
     }
 
     [Theory]
+    [InlineData("ReadDirty")]
+    [InlineData("ReadAreas")]
+    [InlineData("ReadItems")]
+    [InlineData("WriteAreas")]
+    [InlineData("PutSnapshot")]
+    [InlineData("ClearDirty")]
+    public async Task Rollup_UploadToTheSameDistrictBetween_KeepsItsMark(string pausedAt)
+    {
+        await using var world = await WorldAsync();
+        var (first, second) = (Stamp(1, Row.Good("R1D1", 1)), Stamp(2, Row.Good("R1D1", 2)));
+        await TakeInAsync(world, world.Stores, first);
+        var schedule = new Schedule();
+        schedule.Add("A", gate => RollUpAsync(world, gate));
+        schedule.Add("upload", gate => TakeInAsync(world, Gated(gate, world), second));
+        await schedule.RunAsync(("A", pausedAt), ("upload", "never"), ("A", "never"));
+        await CheckAsync(world, schedule, first, second);
+    }
+
+    [Theory]
+    [InlineData("AppendItems")] // only the stamp is there
     [InlineData("MarkDirty")] // items are there, marks are not
     [InlineData("PutReceipt")] // items and marks are there, the receipt is not
     public async Task Upload_PausedBeforeStep_RollupDoesNotTakeItsMarks(string pausedAt)
@@ -45,6 +65,22 @@ public sealed class ScheduleTests
         schedule.Add("A", gate => RollUpAsync(world, gate));
         schedule.Add("upload", gate => TakeInAsync(world, Gated(gate, world), upload));
         await schedule.RunAsync(("upload", pausedAt), ("A", "never"), ("upload", "never"));
+        await CheckAsync(world, schedule, upload);
+    }
+
+    [Theory]
+    [InlineData("AppendItems")]
+    [InlineData("MarkDirty")]
+    [InlineData("PutReceipt")]
+    public async Task EmptyUpload_PausedBeforeStep_StaysMarkedUntilItIsInTheLog(string pausedAt)
+    {
+        await using var world = await WorldAsync();
+        var upload = Stamp(1);
+        var schedule = new Schedule();
+        schedule.Add("A", gate => RollUpAsync(world, gate));
+        schedule.Add("upload", gate => TakeInAsync(world, Gated(gate, world), upload));
+        await schedule.RunAsync(("upload", pausedAt), ("A", "never"), ("upload", "never"));
+        Assert.Single(await world.Stores.Ledger.ReadDirtyAsync(SmallContest.Id, Cancel)); // schedules look at marks
         await CheckAsync(world, schedule, upload);
     }
 
