@@ -100,7 +100,6 @@ public sealed class ZipPublication(string file) : IPublication, IDisposable
     public Task<ReadOnlyMemory<byte>?> FindDocumentAsync(Digest document, CancellationToken cancel) => ReadAsync(PublicationPaths.Document(document), cancel);
 
     /// <inheritdoc/>
-<<<<<<< HEAD
     public Task<IReadOnlyCollection<Digest>?> ListDocumentsAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyCollection<Digest>?>(
         [.. Names("documents/").Select(PublicationPaths.DocumentOf).Where(document => !document.IsNone)]);
 
@@ -113,18 +112,6 @@ public sealed class ZipPublication(string file) : IPublication, IDisposable
         [.. Names("documents/").Where(name => PublicationPaths.DocumentOf(name).IsNone)
             .Concat(Names("snapshots/").Where(name => PublicationPaths.SnapshotOf(name) is null))
             .Order(StringComparer.Ordinal)]);
-=======
-    public Task<IReadOnlyCollection<Digest>?> ListDocumentsAsync(CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyCollection<Digest>?>([.. Names("documents/").Select(PublicationPaths.DocumentOf).Where(document => !document.IsNone)]);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyCollection<long>?> ListSnapshotsAsync(CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyCollection<long>?>([.. Names("snapshots/").Select(PublicationPaths.SnapshotOf).OfType<long>()]);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyCollection<string>?> ListStraysAsync(CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyCollection<string>?>(PublicationPaths.Strays([.. Names("documents/"), .. Names("snapshots/")]));
->>>>>>> pipe
 
     /// <inheritdoc/>
     public void Dispose() => _archive.Dispose();
