@@ -75,12 +75,14 @@ internal static class WriteProblems
     public static Problem StateChanged(SlotNow now) => new(Seen, new(
         "Сіз көргеннен бері мазмұндар немесе шешімдер өзгерді. Қазіргісін қараңыз, қайта шешіңіз.",
         "С тех пор, как вы смотрели, изменились содержания или решения. Посмотрите, что есть сейчас, и решите заново.",
-        "Contents or decisions are not those that you saw. Look at what is there now and decide again.")) { Members = MembersOf(now) };
+        "Contents or decisions are not those that you saw. Look at what is there now and decide again."))
+    { Members = MembersOf(now) };
 
     public static Problem DecisionUnusable(SlotNow? now) => new(Unusable, new(
         "Мазмұн жоқ, немесе оған pick емес, release керек.",
         "Такого содержания нет, или ему нужно release, а не pick.",
-        "The content is not there, or it needs a release instead of a pick.")) { Members = now is null ? [] : MembersOf(now) };
+        "The content is not there, or it needs a release instead of a pick."))
+    { Members = now is null ? [] : MembersOf(now) };
 
     public static Problem ProposalUnknown() => new(Unproposed, new(
         "Бұл хэшпен ештеңе күтіп тұрған жоқ.", "Под этим хешем ничего не ждёт подтверждения.", "Nothing waits for confirmation under this hash."));
@@ -91,7 +93,8 @@ internal static class WriteProblems
         "Requested roll-ups are remembered until the server restarts. What was published: …/snapshots."));
 
     public static Problem TooMany() => new(Many, new(
-        "Кезек толы. Сәл күтіңіз.", "Очередь полна. Подождите немного.", "The queue is full. Wait a little.")) { RetryAfter = TimeSpan.FromSeconds(5) };
+        "Кезек толы. Сәл күтіңіз.", "Очередь полна. Подождите немного.", "The queue is full. Wait a little."))
+    { RetryAfter = TimeSpan.FromSeconds(5) };
 
     private static string Tail(string? where) => where is null ? string.Empty : $": {where}";
 

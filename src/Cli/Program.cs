@@ -16,3 +16,6 @@ void Stop(PosixSignalContext signal)
     signal.Cancel = !stop.IsCancellationRequested;
     stop.Cancel();
 }
+
+/// <summary>The entry point; the web framework would otherwise generate one that is not sealed.</summary>
+internal static partial class Program;

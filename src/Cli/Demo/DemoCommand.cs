@@ -23,9 +23,10 @@ internal static class DemoCommand
             HelpName = "N",
         };
         var files = new Option<string?>("--files") { Description = "Write the files to this folder and end", HelpName = "DIR" };
+        var port = new Option<int>("--port") { Description = "Port to serve the results on afterwards; 0: any free one", DefaultValueFactory = _ => ServeOptions.DefaultPort, HelpName = "N" };
         var command = new Command("demo", "Generate a referendum in the shape of that of 5 June 2022 (not official results), count it, show it.")
         {
-            folder, once, live, speed, seed, stations, files,
+            folder, once, live, speed, seed, stations, files, port,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -42,12 +43,21 @@ internal static class DemoCommand
 
             await using var store = OpenStore.Open(request.Folder, around, create: true);
             Show(terminal, await run.RunAsync(store, cancel));
-            if (!parsed.GetValue(once))
+            if (parsed.GetValue(once))
             {
-                terminal.Line("This build has no server yet: --once ends here too.");
+                return (int)ExitCode.Fine;
             }
 
-            return (int)ExitCode.Fine;
+            using var signing = SigningKey.LoadOrCreate(store.Folder, null, terminal);
+            var options = new ServeOptions
+            {
+                Host = ServeOptions.Loopback,
+                Port = parsed.GetValue(port),
+                Sender = IngestCommand.DefaultSender,
+                Every = TimeSpan.FromMinutes(1),
+                MostBytes = ServeOptions.DefaultMostBytes,
+            };
+            return (int)await new Server(store, signing, around, terminal, options).RunAsync(cancel);
         });
         return command;
     }

@@ -10,14 +10,14 @@ internal static class ServeCommand
     /// <summary>The command.</summary>
     public static Command Create(CommonOptions common, Surroundings around)
     {
-        var port = new Option<int>("--port") { Description = "Port; 0: any free one", DefaultValueFactory = _ => 7071, HelpName = "N" };
-        var host = new Option<string>("--host") { Description = "Address to listen on; anything but 127.0.0.1 belongs behind a server with TLS", DefaultValueFactory = _ => "127.0.0.1", HelpName = "IP" };
+        var port = new Option<int>("--port") { Description = "Port; 0: any free one", DefaultValueFactory = _ => ServeOptions.DefaultPort, HelpName = "N" };
+        var host = new Option<string>("--host") { Description = "Address to listen on; anything but 127.0.0.1 belongs behind a server with TLS", DefaultValueFactory = _ => ServeOptions.Loopback, HelpName = "IP" };
         var watch = new Option<string?>("--watch") { Description = "Folder whose files are taken in", HelpName = "DIR" };
         var sender = new Option<string>("--sender") { Description = "Code of the sender of watched files", DefaultValueFactory = _ => "folder", HelpName = "CODE" };
         var every = new Option<string>("--every") { Description = "Time between roll-ups: 30s, 5m, 1h", DefaultValueFactory = _ => "1m", HelpName = "TIME" };
         var register = new Option<string[]>("--register") { Description = "Register of expected stations, when --contest is a definition that the store does not have yet", HelpName = "FILE" };
         var key = new Option<string?>("--key") { Description = "Private signing key (PEM); default: key.pem in the store", HelpName = "FILE" };
-        var most = new Option<long>("--max-upload") { Description = "Most bytes of one upload", DefaultValueFactory = _ => 1L << 30, HelpName = "BYTES" };
+        var most = new Option<long>("--max-upload") { Description = "Most bytes of one upload", DefaultValueFactory = _ => ServeOptions.DefaultMostBytes, HelpName = "BYTES" };
         var command = new Command("serve", "Serve the API: uploads, decisions, roll-ups, results. Stops with Ctrl+C.")
         {
             common.Store, common.Contest, register, port, host, watch, sender, every, key, most,
@@ -60,6 +60,15 @@ internal static class ServeCommand
 /// <summary>How to serve.</summary>
 internal sealed record ServeOptions
 {
+    /// <summary>Port unless another is asked for.</summary>
+    public const int DefaultPort = 7071;
+
+    /// <summary>Address unless another is asked for: this machine only.</summary>
+    public const string Loopback = "127.0.0.1";
+
+    /// <summary>Most bytes of an upload unless another number is asked for.</summary>
+    public const long DefaultMostBytes = 1L << 30;
+
     /// <summary>Address.</summary>
     public required string Host { get; init; }
 

@@ -100,16 +100,18 @@ public sealed class ZipPublication(string file) : IPublication, IDisposable
     public Task<ReadOnlyMemory<byte>?> FindDocumentAsync(Digest document, CancellationToken cancel) => ReadAsync(PublicationPaths.Document(document), cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyCollection<Digest>?> ListDocumentsAsync(CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyCollection<Digest>?>([.. Names("documents/").Select(PublicationPaths.DocumentOf).Where(document => !document.IsNone)]);
+    public Task<IReadOnlyCollection<Digest>?> ListDocumentsAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyCollection<Digest>?>(
+        [.. Names("documents/").Select(PublicationPaths.DocumentOf).Where(document => !document.IsNone)]);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyCollection<long>?> ListSnapshotsAsync(CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyCollection<long>?>([.. Names("snapshots/").Select(PublicationPaths.SnapshotOf).OfType<long>()]);
+    public Task<IReadOnlyCollection<long>?> ListSnapshotsAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyCollection<long>?>(
+        [.. Names("snapshots/").Select(PublicationPaths.SnapshotOf).OfType<long>()]);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyCollection<string>?> ListStraysAsync(CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyCollection<string>?>(PublicationPaths.Strays([.. Names("documents/"), .. Names("snapshots/")]));
+    public Task<IReadOnlyCollection<string>?> ListStraysAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyCollection<string>?>(
+        [.. Names("documents/").Where(name => PublicationPaths.DocumentOf(name).IsNone)
+            .Concat(Names("snapshots/").Where(name => PublicationPaths.SnapshotOf(name) is null))
+            .Order(StringComparer.Ordinal)]);
 
     /// <inheritdoc/>
     public void Dispose() => _archive.Dispose();

@@ -30,8 +30,8 @@ public sealed class FolderPublication(string folder) : IPublication
         Task.FromResult<IReadOnlyCollection<long>?>([.. Files("snapshots").Select(PublicationPaths.SnapshotOf).OfType<long>()]);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyCollection<string>?> ListStraysAsync(CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyCollection<string>?>(PublicationPaths.Strays([.. Files("documents"), .. Files("snapshots")]));
+    public Task<IReadOnlyCollection<string>?> ListStraysAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyCollection<string>?>(
+        [.. Files("documents").Where(file => PublicationPaths.DocumentOf(file).IsNone).Concat(Files("snapshots").Where(file => PublicationPaths.SnapshotOf(file) is null)).Order(StringComparer.Ordinal)]);
 
     /// <summary>Paths relative to the folder, with slashes.</summary>
     private IEnumerable<string> Files(string part)

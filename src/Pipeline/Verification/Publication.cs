@@ -68,24 +68,21 @@ public sealed class StorePublication(IResultStore results, string contest) : IPu
         Task.FromResult<IReadOnlyCollection<string>?>(null);
 }
 
-/// <summary>Where the files of a publication are, relative to its root, with slashes.</summary>
+/// <summary>Where the files of a publication are, relative to its root.</summary>
 internal static class PublicationPaths
 {
     public static string Document(Digest document) => $"documents/{document.Hex[..2]}/{document.Hex}.json";
 
     public static string Snapshot(long sequence) => string.Create(CultureInfo.InvariantCulture, $"snapshots/{sequence}.json");
 
-    /// <summary>The document that belongs at this path; none if no document does.</summary>
+    /// <summary>The document that a path is exactly the place of; none otherwise.</summary>
     public static Digest DocumentOf(string path) =>
         Digest.Parse(Path.GetFileNameWithoutExtension(path)) is { IsNone: false } digest && Document(digest) == path ? digest : default;
 
-    /// <summary>The number of the snapshot that belongs at this path; null if none does.</summary>
+    /// <summary>The snapshot that a path is exactly the place of; null otherwise.</summary>
     public static long? SnapshotOf(string path) =>
-        long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) && Snapshot(sequence) == path
+        long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+            && Snapshot(sequence) == path
             ? sequence
             : null;
-
-    /// <summary>The paths at which nothing belongs, in order.</summary>
-    public static IReadOnlyCollection<string> Strays(IEnumerable<string> paths) =>
-        [.. paths.Where(path => DocumentOf(path).IsNone && SnapshotOf(path) is null).Order(StringComparer.Ordinal)];
 }

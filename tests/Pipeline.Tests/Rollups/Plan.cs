@@ -56,8 +56,13 @@ internal sealed class Plan
             0 => annul with { Kind = DecisionKind.NotOpened },
             1 => annul with
             {
-                Partition = string.Empty, Area = string.Empty, Station = string.Empty, Form = string.Empty, Kind = DecisionKind.Distrust,
-                Sender = "north", Since = World.Start.AddMinutes(-_dice.Next(120)),
+                Partition = string.Empty,
+                Area = string.Empty,
+                Station = string.Empty,
+                Form = string.Empty,
+                Kind = DecisionKind.Distrust,
+                Sender = "north",
+                Since = World.Start.AddMinutes(-_dice.Next(120)),
             },
             _ => annul,
         });

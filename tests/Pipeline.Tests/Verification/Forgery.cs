@@ -42,7 +42,12 @@ internal static class Forgery
         var before = sequence == 1 ? default : tampered.Snapshots[(int)sequence - 2].Digest;
         var forged = (tampered.Snapshots[(int)sequence - 1].Snapshot with
         {
-            Root = nation.Root, Log = log[^1].Digest, Uploads = cut.Uploads.Count, Decisions = 0, Previous = before, AsOf = tampered.World.Clock.GetUtcNow(),
+            Root = nation.Root,
+            Log = log[^1].Digest,
+            Uploads = cut.Uploads.Count,
+            Decisions = 0,
+            Previous = before,
+            AsOf = tampered.World.Clock.GetUtcNow(),
         }).Sign(key);
         await File.WriteAllBytesAsync(tampered.SnapshotFile(sequence), forged.Bytes, Cancel);
         for (var later = sequence + 1; later <= tampered.Snapshots.Count; later++)
