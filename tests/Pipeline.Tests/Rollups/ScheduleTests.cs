@@ -69,6 +69,38 @@ public sealed class ScheduleTests
     }
 
     [Theory]
+    [InlineData("ReadDirty")]
+    [InlineData("ReadAreas")]
+    public async Task RowsAheadOfTheCut_TheirRollupNotYetPublished_AreNotMixedIn(string pausedAt)
+    {
+        await using var world = await WorldAsync();
+        var (first, second) = (Stamp(1, Row.Good("R1D1", 1)), Stamp(2, Row.Good("R1D1", 2)));
+        await TakeInAsync(world, world.Stores, first);
+        var schedule = new Schedule();
+        schedule.Add("A", gate => RollUpAsync(world, gate));
+        schedule.Add("upload", gate => TakeInAsync(world, Gated(gate, world), second));
+        schedule.Add("B", gate => RollUpAsync(world, gate));
+        await schedule.RunAsync(
+            ("A", pausedAt), ("upload", "never"), ("B", "PutSnapshot"), ("A", "PutSnapshot"), ("B", "never"), ("A", "never"));
+        await CheckAsync(world, schedule, first, second);
+    }
+
+    [Fact]
+    public async Task RowsOfAnOlderCut_WrittenFirst_DoNotOutliveTheMark()
+    {
+        await using var world = await WorldAsync();
+        var (first, second) = (Stamp(1, Row.Good("R1D1", 1)), Stamp(2, Row.Good("R1D1", 2)));
+        await TakeInAsync(world, world.Stores, first);
+        var schedule = new Schedule();
+        schedule.Add("A", gate => RollUpAsync(world, gate));
+        schedule.Add("upload", gate => TakeInAsync(world, Gated(gate, world), second));
+        schedule.Add("B", gate => RollUpAsync(world, gate));
+        await schedule.RunAsync(
+            ("B", "WriteAreas"), ("upload", "never"), ("A", "WriteAreas"), ("B", "PutSnapshot"), ("A", "never"), ("B", "never"));
+        await CheckAsync(world, schedule, first, second);
+    }
+
+    [Theory]
     [InlineData("AppendItems")]
     [InlineData("MarkDirty")]
     [InlineData("PutReceipt")]
