@@ -28,7 +28,12 @@ internal sealed class DryRun
         Files = files;
         Nation = nation;
         Findings = new FindingList(FindingList.DefaultCap * (files.Count + 1));
-        Findings.AddRange(register.Findings);
+        if (!register.IsDerived || register.Stations > 0)
+        {
+            // Where deriving found no station, what it found is what the files themselves are about to say.
+            Findings.AddRange(register.Findings);
+        }
+
         foreach (var file in files)
         {
             Findings.AddRange(file.Receipt.Findings);

@@ -120,7 +120,7 @@ internal sealed class TotalsJson(Utf8JsonWriter json, TotalsPage page, Language 
             json.WriteString("id", rule.Rule.Id);
             json.WriteString("title", rule.Rule.Title.In(language));
             json.WriteBoolean("holds", rule.Holds);
-            json.WriteString("verdict", NameOf(rule.Verdict));
+            json.WriteString("verdict", Vector.NameOf(rule.Verdict));
             json.WriteBoolean("isProvisional", page.Snapshot?.Snapshot.Status is not (SnapshotStatus.Final or SnapshotStatus.Corrected));
             if (!rule.Rule.Plurality.IsEmpty)
             {
@@ -138,7 +138,7 @@ internal sealed class TotalsJson(Utf8JsonWriter json, TotalsPage page, Language 
         json.WriteString("title", condition.Condition.Title.In(language));
         json.WriteString("level", _definition.Levels[condition.Condition.Level].Id);
         json.WriteBoolean("holds", condition.Holds);
-        json.WriteString("verdict", NameOf(condition.Verdict));
+        json.WriteString("verdict", Vector.NameOf(condition.Verdict));
         json.WriteNumber("holding", condition.Holding);
         json.WriteNumber("areas", condition.Areas);
         json.WriteNumber("needed", condition.Needed);
@@ -165,11 +165,4 @@ internal sealed class TotalsJson(Utf8JsonWriter json, TotalsPage page, Language 
 
         return sum;
     }
-
-    private static string NameOf(Verdict verdict) => verdict switch
-    {
-        Verdict.DecidedYes => "decidedYes",
-        Verdict.DecidedNo => "decidedNo",
-        _ => "open",
-    };
 }

@@ -65,7 +65,7 @@ internal static class NationDocument
                     .Member("margin").Number(rule.Margin);
             }
 
-            json.Member("verdict").Text(NameOf(rule.Verdict)).EndObject();
+            json.Member("verdict").Text(Vector.NameOf(rule.Verdict)).EndObject();
         }
 
         json.EndArray();
@@ -81,15 +81,8 @@ internal static class NationDocument
             .Member("level").Text(definition.Levels[condition.Condition.Level].Id)
             .Member("needed").Number(condition.Needed)
             .Member("possible").Number(condition.Possible)
-            .Member("verdict").Text(NameOf(condition.Verdict))
+            .Member("verdict").Text(Vector.NameOf(condition.Verdict))
             .EndObject();
-
-    private static string NameOf(Verdict verdict) => verdict switch
-    {
-        Verdict.DecidedYes => "decidedYes",
-        Verdict.DecidedNo => "decidedNo",
-        _ => "open",
-    };
 }
 
 /// <summary>What a national result rests on beside the stations.</summary>

@@ -18,6 +18,14 @@ public static class Vector
     /// <summary>The name of a state in documents.</summary>
     public static string NameOf(StateKind state) => StateNames[(int)state];
 
+    /// <summary>The name of a verdict in documents.</summary>
+    public static string NameOf(Verdict verdict) => verdict switch
+    {
+        Verdict.DecidedYes => "decidedYes",
+        Verdict.DecidedNo => "decidedNo",
+        _ => "open",
+    };
+
     /// <summary>The state with this name in documents, or null.</summary>
     public static StateKind? StateOf(string? name)
     {
