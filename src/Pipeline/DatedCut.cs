@@ -11,18 +11,15 @@ namespace Hattama.Pipeline;
 internal sealed record DatedCut(LedgerCut Ledger, IReadOnlyList<ResultDocument> Decisions, DateTimeOffset AsOf)
 {
     /// <summary>
-    /// Reads the cut: receipts first, so that it holds what had a receipt at one instant, and cuts only grow. The clock is
-    /// read last: nothing in the cut was received later, unless another server's clock is ahead.
+    /// Reads the cut: the store gives cuts that only grow. The clock is read last: nothing in the cut was received later, unless
+    /// another server's clock is ahead.
     /// </summary>
     public static async Task<DatedCut> ReadAsync(ILedgerStore ledger, string contest, TimeProvider clock, CancellationToken cancel)
     {
-        var receipts = await ledger.ListReceiptsAsync(contest, cancel);
-        var uploads = await ledger.ReadUploadsAsync(contest, cancel);
-        var stored = await ledger.ReadDecisionsAsync(contest, cancel);
+        var stored = await ledger.ReadCutAsync(contest, cancel);
         var cut = new LedgerCut(
-            uploads.Where(upload => receipts.Contains(upload.Id)),
-            stored.Select(decision => new RecordedDecision(decision.Digest, DecisionDocument.Read(decision.Bytes))));
-        var documents = stored.Select(decision => new ResultDocument(decision.Digest, decision.Bytes)).ToList();
+            stored.Uploads, stored.Decisions.Select(decision => new RecordedDecision(decision.Digest, DecisionDocument.Read(decision.Bytes))));
+        var documents = stored.Decisions.OrderBy(decision => decision.Digest).Select(decision => new ResultDocument(decision.Digest, decision.Bytes)).ToList();
         return new DatedCut(cut, documents, Instant.Truncate(clock.GetUtcNow()))
             .NotBefore(cut.Uploads.Count == 0 ? null : cut.Uploads[^1].Received);
     }

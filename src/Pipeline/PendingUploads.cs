@@ -61,10 +61,9 @@ public sealed partial class PendingUploads(StoreSet stores, ContestsInForce cont
         var found = 0;
         foreach (var contest in await contests.ListAsync(cancel))
         {
-            var receipts = await stores.Ledger.ListReceiptsAsync(contest, cancel);
-            var uploads = await stores.Ledger.ReadUploadsAsync(contest, cancel);
+            var unfinished = await stores.Ledger.ReadUnfinishedAsync(contest, cancel);
             await Decide.RepairAsync(stores.Ledger, contest, cancel);
-            foreach (var upload in uploads.Where(upload => !receipts.Contains(upload.Id)))
+            foreach (var upload in unfinished)
             {
                 found++;
                 await EnqueueAsync(upload, cancel);
