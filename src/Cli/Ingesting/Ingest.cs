@@ -75,7 +75,7 @@ internal sealed class Ingest(OpenStore store, Surroundings around, Terminal term
         terminal.Line($"{terminal.Say(Words.Of(definition.Mode))}: {terminal.Say(definition.Title)} ({definition.Id})");
         ReceiptsView.Show(terminal, receipts, withUploads: true);
         FindingsView.Show(terminal, findings, definition, examples);
-        terminal.Line($"Next: hattama rollup --store {store.Folder} --contest {definition.Id}");
+        terminal.Line($"Next: hattama rollup --store {store.Name} --contest {definition.Id}");
         terminal.Object(json =>
         {
             json.WriteString("contest", definition.Id);
