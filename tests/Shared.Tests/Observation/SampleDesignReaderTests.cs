@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using Hattama.Findings;
 using Hattama.Kit;
+using Hattama.Ledger;
 using Hattama.Observation.Sampling;
 using Hattama.Tests.Builders;
 using NJsonSchema;
@@ -37,7 +38,7 @@ public sealed class SampleDesignReaderTests
         Assert.EndsWith("1", design.Frame.Hex, StringComparison.Ordinal);
         Assert.EndsWith("2", design.Commitment.Hex, StringComparison.Ordinal);
         Assert.Equal("Миссия", design.Title.Kk);
-        Assert.Equal(Ledger.Digest.Of(Encoding.UTF8.GetBytes(Full)), design.Digest);
+        Assert.Equal(Digest.Of(Encoding.UTF8.GetBytes(Full)), design.Digest);
     }
 
     [Theory]
