@@ -58,13 +58,13 @@ internal sealed class WritesUploads(WriteContext write)
         }
 
         var evidence = await StoreAsync(http, cancel);
-        if (await OutsideAsync(active, grant, evidence, cancel) is { } outside)
-        {
-            return outside;
-        }
-
+        // What lies outside the areas is in the stamp: it is held, is in the receipt, and leaves no evidence without an upload.
         var upload = new Upload(
-            contest, grant.Upload, grant.File, grant.Holder, Instant.Truncate(write.Clock.GetUtcNow()), evidence.Digest, evidence.Length);
+            contest, grant.Upload, grant.File, grant.Holder, Instant.Truncate(write.Clock.GetUtcNow()), evidence.Digest, evidence.Length)
+        {
+            Areas = Upload.AreasOf(grant.Areas),
+            Activation = active.Activation,
+        };
         // From here on the caller's going away changes nothing: what is stamped is processed.
         await write.Stores.Ledger.StampAsync(upload, CancellationToken.None);
         if (await write.Stores.Ledger.FindUploadAsync(contest, upload.Id, CancellationToken.None) != upload)
@@ -151,21 +151,6 @@ internal sealed class WritesUploads(WriteContext write)
         }
 
         return await write.Stores.Evidence.PutAsync(http.Request.Body, cancel);
-    }
-
-    private async Task<Problem?> OutsideAsync(ActiveContest active, UploadGrant grant, StoredEvidence evidence, CancellationToken cancel)
-    {
-        var scope = new SenderScope(active.InForce.Definition, active.InForce.Register, grant.Areas);
-        if (scope.IsWhole)
-        {
-            return null;
-        }
-
-        await using var bytes = await write.Stores.Evidence.OpenAsync(evidence.Digest, cancel)
-            ?? throw new InvalidDataException($"Evidence {evidence.Digest} is missing.");
-        return await Task.Run(() => scope.FirstOutside(bytes, grant.File, write.Options.Caps, cancel), cancel) is var (place, area)
-            ? WriteProblems.OutsideAreas($"{place.File}:{place.Row.ToString(CultureInfo.InvariantCulture)}, {area}")
-            : null;
     }
 
     private static (string File, long? Length) FileOf(JsonElement body)

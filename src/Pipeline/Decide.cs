@@ -124,7 +124,7 @@ public sealed class Decide(StoreSet stores, IAccessStore access, ActiveContest c
             return (draft, new DecideAnswer(DecideOutcome.UnknownStation));
         }
 
-        if (!new SenderScope(_definition, contest.InForce.Register, areas).Covers(area!))
+        if (!new SenderScope(_definition, areas).Covers(area!))
         {
             return (draft, new DecideAnswer(DecideOutcome.OutsideAreas));
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Hattama.Findings;
 using Hattama.Ledger;
 using Hattama.Protocols;
@@ -12,6 +13,11 @@ namespace Hattama.Pipeline;
 /// </summary>
 public sealed class Intake(StoreSet stores, ContestInForce contest, int edition, ReadCaps caps, UploadIds ids)
 {
+    private readonly Dictionary<int, ContestInForce> _earlier = [];
+
+    /// <summary>The areas that the sender may report, as <c>level:code</c>; none: all. Every upload is stamped with them.</summary>
+    public ImmutableArray<string> Areas { get; init; } = [];
+
     /// <summary>Takes in one file.</summary>
     /// <param name="file">File name as sent.</param>
     /// <param name="sender">Code of the sender.</param>
@@ -22,7 +28,11 @@ public sealed class Intake(StoreSet stores, ContestInForce contest, int edition,
     {
         var evidence = await stores.Evidence.PutAsync(bytes, cancel);
         var (id, received) = ids.Next();
-        var upload = new Upload(contest.Definition.Id, id, file, sender, received, evidence.Digest, evidence.Length);
+        var upload = new Upload(contest.Definition.Id, id, file, sender, received, evidence.Digest, evidence.Length)
+        {
+            Areas = Upload.AreasOf(Areas),
+            Activation = contest.Activation,
+        };
         await stores.Ledger.StampAsync(upload, cancel);
         return await ProcessAsync(upload, onBytes, cancel);
     }
@@ -62,10 +72,11 @@ public sealed class Intake(StoreSet stores, ContestInForce contest, int edition,
     {
         ArgumentNullException.ThrowIfNull(upload);
         TakenIn taken;
+        var placing = await PlacingAsync(upload, cancel);
         await using (var evidence = await stores.Evidence.OpenAsync(upload.Evidence, cancel)
             ?? throw new InvalidDataException($"Evidence {upload.Evidence} of upload {upload.Id} is missing: run verify."))
         {
-            taken = Flow.TakeIn(contest, upload, edition, evidence, caps, onBytes, cancel);
+            taken = Flow.TakeIn(placing, upload, edition, evidence, caps, onBytes, cancel);
         }
 
         // An upload without entries has an item too, an empty one: roll-ups learn of every upload in one way.
@@ -76,5 +87,34 @@ public sealed class Intake(StoreSet stores, ContestInForce contest, int edition,
 
         await stores.Ledger.PutReceiptAsync(upload.Contest, upload.Id, ReceiptDocument.Write(taken.Receipt), cancel);
         return taken.Receipt;
+    }
+
+    /// <summary>
+    /// The definition and register under which an upload is put into partitions: those in force when it was stamped, so that
+    /// whoever finishes it after a crash writes the very same items. A register that came into force since then is applied to
+    /// partition <c>?</c> by every roll-up.
+    /// </summary>
+    private async Task<ContestInForce> PlacingAsync(Upload upload, CancellationToken cancel)
+    {
+        if (upload.Activation == 0 || contest.Activation == 0 || upload.Activation == contest.Activation)
+        {
+            return contest;
+        }
+
+        var activations = await stores.Ledger.ReadActivationsAsync(upload.Contest, cancel);
+        var own = activations.FirstOrDefault(activation => activation.Number == upload.Activation && activation.Edition == edition)
+            ?? activations.FirstOrDefault(activation => activation.Edition == edition);
+        if (own is null || own.Number == contest.Activation)
+        {
+            return contest;
+        }
+
+        if (!_earlier.TryGetValue(own.Number, out var placing))
+        {
+            placing = await Setup.LoadAsync(stores, own, cancel);
+            _earlier.Add(own.Number, placing);
+        }
+
+        return placing;
     }
 }

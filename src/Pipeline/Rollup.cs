@@ -133,7 +133,7 @@ public sealed class Rollup(StoreSet stores, ContestInForce contest, int edition,
             .ToList();
         await stores.Results.PutDocumentsAsync(_contest, documents, cancel);
         var snapshot = new Snapshot(
-            _contest, (before.Latest?.Snapshot.Sequence ?? 0) + 1, nation.Status, before.AsOf, nation.Root, log[^1].Digest,
+            _contest, (before.Latest?.Snapshot.Sequence ?? 0) + 1, NationalFigures.StatusOf(nation.Tally, before.Cut.Uploads.Count, before.Cut.Decisions), before.AsOf, nation.Root, log[^1].Digest,
             before.Cut.Uploads.Count, before.Cut.Decisions.Count, edition, before.Latest?.Digest ?? default).Sign(key);
         var signed = Snapshot.Read(snapshot.Bytes);
         if (!await stores.Results.PutSnapshotAsync(_contest, signed.Snapshot.Sequence, snapshot.Bytes, cancel))

@@ -37,7 +37,7 @@ public sealed class Setup(StoreSet stores, TimeProvider clock)
         if (activations.Count > 0 && activations[^1] is var last && (last.Definition, last.Register) == (definitionDigest, documents[^1].Digest))
         {
             await stores.Ledger.MarkDirtyAsync(definition.Id, [ItemPart.Unplaced], cancel);
-            return InForce(definition, definitionDigest, register, documents);
+            return InForce(definition, definitionDigest, register, documents) with { Activation = last.Number };
         }
 
         var activation = new Activation(
@@ -50,7 +50,7 @@ public sealed class Setup(StoreSet stores, TimeProvider clock)
         }
 
         await stores.Ledger.MarkDirtyAsync(definition.Id, [ItemPart.Unplaced], cancel);
-        return InForce(definition, definitionDigest, register, documents);
+        return InForce(definition, definitionDigest, register, documents) with { Activation = activation.Number };
     }
 
     /// <summary>The activation in force, or null when the store does not know the contest.</summary>
@@ -62,11 +62,17 @@ public sealed class Setup(StoreSet stores, TimeProvider clock)
 
     /// <summary>Loads the definition and register of an activation.</summary>
     /// <exception cref="InvalidDataException">A document is missing or damaged.</exception>
-    public async Task<ContestInForce> LoadAsync(Activation activation, CancellationToken cancel)
+    public Task<ContestInForce> LoadAsync(Activation activation, CancellationToken cancel) => LoadAsync(stores, activation, cancel);
+
+    /// <summary>Loads the definition and register of an activation from these stores.</summary>
+    /// <exception cref="InvalidDataException">A document is missing or damaged.</exception>
+    public static async Task<ContestInForce> LoadAsync(StoreSet stores, Activation activation, CancellationToken cancel)
     {
+        ArgumentNullException.ThrowIfNull(stores);
         ArgumentNullException.ThrowIfNull(activation);
         var published = new PublishedDocuments(stores.Results, activation.Contest);
-        return await published.LoadContestAsync(activation.Definition, activation.Register, cancel);
+        var contest = await published.LoadContestAsync(activation.Definition, activation.Register, cancel);
+        return contest with { Activation = activation.Number };
     }
 
     private static ContestInForce InForce(

@@ -82,7 +82,7 @@ public sealed class PublicationVerifier
             _walk = new AreaWalk(contest, _documents, _report);
         }
 
-        await _walk.CheckAsync(snapshot, nation.RootElement, foundation, onDocument, cancel);
+        await _walk.CheckAsync(snapshot, nation.RootElement, foundation, _log, onDocument, cancel);
         _log.CheckCited(name, _walk.TakeCited());
         return contest;
     }

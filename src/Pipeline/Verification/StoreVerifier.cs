@@ -66,7 +66,7 @@ public sealed class StoreVerifier
             {
                 _report.Add(MismatchKind.Deleted, $"upload {upload.Id}", "The published log has it and the ledger does not.");
             }
-            else if (new LoggedUpload(stamp.Id, stamp.Evidence, stamp.Length, stamp.Sender, Instant.Format(stamp.Received)) != upload)
+            else if (new LoggedUpload(stamp.Id, stamp.Evidence, stamp.Length, stamp.Sender, Instant.Format(stamp.Received), stamp.Areas) != upload)
             {
                 _report.Add(MismatchKind.Changed, $"upload {upload.Id}", "The ledger has another stamp than the published log.");
             }

@@ -5,7 +5,8 @@ namespace Hattama.Results;
 
 /// <summary>
 /// The commitment to the log: every stamped upload and every decision of a cut, in documents. Uploads are grouped by the
-/// hour they were received in, so that the hours that are over keep their documents. A receipt is checked
+/// hour they were received in, so that the hours that are over keep their documents. A row ends with the areas that its
+/// sender might report, if they were not all. A receipt is checked
 /// against the document of its hour.
 /// </summary>
 public static class LogDocuments
@@ -52,8 +53,13 @@ public static class LogDocuments
         {
             json.StartArray()
                 .Text(upload.Id).Text(upload.Evidence.Hex).Number(upload.Length)
-                .Text(upload.Sender).Text(Instant.Format(upload.Received))
-                .EndArray();
+                .Text(upload.Sender).Text(Instant.Format(upload.Received));
+            if (upload.Areas.Length > 0)
+            {
+                json.Texts(upload.AreaList);
+            }
+
+            json.EndArray();
         }
 
         json.EndArray().EndObject();
