@@ -45,7 +45,7 @@ internal static class CutLog
         var hours = new Dictionary<Digest, IReadOnlyList<Upload>>();
         foreach (var hour in root.RootElement.GetProperty("hours").EnumerateArray().Select(hour => Digest.Parse(hour[2].GetString())))
         {
-            hours[hour] = known?.GetValueOrDefault(hour) ?? await ReadHourAsync(documents, contest, hour, cancel);
+            hours[hour] = known?.GetValueOrDefault(hour) ?? LogDocuments.ReadHour(contest, await documents.LoadAsync(hour, cancel));
         }
 
         var counted = root.RootElement.GetProperty("decisions").EnumerateArray().Select(decision => Digest.Parse(decision.GetString())).ToHashSet();
@@ -55,18 +55,6 @@ internal static class CutLog
                 hours.Values.SelectMany(hour => hour),
                 decisions.Select(decision => new RecordedDecision(decision.Digest, DecisionDocument.Read(decision.Bytes)))), hours)
             : throw new InvalidDataException($"Decisions that the log {log} of {contest} lists are missing: run verify.");
-    }
-
-    private static async Task<IReadOnlyList<Upload>> ReadHourAsync(PublishedDocuments documents, string contest, Digest hour, CancellationToken cancel)
-    {
-        using var document = await documents.ParseAsync(hour, cancel);
-        return
-        [
-            .. document.RootElement.GetProperty("uploads").EnumerateArray().Select(row => new Upload(
-                contest, row[0].GetString()!, string.Empty, row[3].GetString()!,
-                Instant.Parse(row[4].GetString()) ?? throw new InvalidDataException($"Document {hour} has an upload without an instant: run verify."),
-                Digest.Parse(row[1].GetString()), row[2].GetInt64())),
-        ];
     }
 
     private static IEnumerable<Digest> Named(JsonElement log) =>
