@@ -106,7 +106,7 @@ internal sealed class RollupStart
         var parts = new List<ItemPart>();
         foreach (var partition in await ledger.ListPartitionsAsync(contest.Definition.Id, edition, cancel))
         {
-            if (contest.Register.FindPart(partition) is null)
+            if (partition != ItemPart.Observations && contest.Register.FindPart(partition) is null)
             {
                 parts.AddRange(await ledger.ReadItemsAsync(contest.Definition.Id, edition, partition, cancel));
             }

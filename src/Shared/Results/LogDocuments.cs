@@ -5,7 +5,7 @@ namespace Hattama.Results;
 
 /// <summary>
 /// The commitment to the log: every stamped upload and every decision of a cut, in documents. Uploads are grouped by the
-/// hour they were received in, so that the hours that are over keep their documents. A receipt is checked
+/// hour they were received in, a kind other than protocols named last in its row, so that the hours that are over keep their documents. A receipt is checked
 /// against the document of its hour.
 /// </summary>
 public static class LogDocuments
@@ -52,8 +52,13 @@ public static class LogDocuments
         {
             json.StartArray()
                 .Text(upload.Id).Text(upload.Evidence.Hex).Number(upload.Length)
-                .Text(upload.Sender).Text(Instant.Format(upload.Received))
-                .EndArray();
+                .Text(upload.Sender).Text(Instant.Format(upload.Received));
+            if (upload.Kind != UploadKind.Protocols)
+            {
+                json.Text(UploadKinds.NameOf(upload.Kind));
+            }
+
+            json.EndArray();
         }
 
         json.EndArray().EndObject();
