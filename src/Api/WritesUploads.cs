@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Hattama.Findings;
@@ -26,6 +27,7 @@ internal sealed class WritesUploads(WriteContext write)
         await write.ContestAsync(contest, cancel);
         using var body = await WriteRoutes.ReadJsonAsync(http, write.Options.MostJson, cancel);
         var (file, length) = FileOf(body.RootElement);
+        var kind = KindOf(body.RootElement, token, contest);
         if (length > write.Options.MostBytes)
         {
             return WriteProblems.TooLarge(write.Options.MostBytes);
@@ -33,7 +35,7 @@ internal sealed class WritesUploads(WriteContext write)
 
         var (id, now) = _ids.Next();
         var expires = now + write.Options.GrantLifetime;
-        await write.Access.AddGrantAsync(new UploadGrant(contest, id, token.Id, token.Holder, token.Areas, file, length, expires), cancel);
+        await write.Access.AddGrantAsync(new UploadGrant(contest, id, token.Id, token.Holder, token.Areas, file, length, expires) { Kind = kind }, cancel);
         return WriteRoutes.Answer(http, StatusCodes.Status201Created, UrlOf(contest, id), json =>
         {
             json.WriteString("id", id);
@@ -64,6 +66,7 @@ internal sealed class WritesUploads(WriteContext write)
         {
             Areas = Upload.AreasOf(grant.Areas),
             Activation = active.Activation,
+            Kind = grant.Kind,
         };
         // From here on the caller's going away changes nothing: what is stamped is processed.
         await write.Stores.Ledger.StampAsync(upload, CancellationToken.None);
@@ -152,6 +155,36 @@ internal sealed class WritesUploads(WriteContext write)
 
         return await write.Stores.Evidence.PutAsync(http.Request.Body, cancel);
     }
+
+    /// <summary>
+    /// The role decides what an upload holds: what an observer sends is never a protocol. An administrator says it, and sends
+    /// protocols unless he says otherwise.
+    /// </summary>
+    private static UploadKind KindOf(JsonElement body, AccessToken token, string contest)
+    {
+        ImmutableArray<UploadKind> allowed = token.Role switch
+        {
+            AccessRole.Sender => [UploadKind.Protocols],
+            AccessRole.Observer => [UploadKind.Observations],
+            _ => [UploadKind.Protocols, UploadKind.Observations, UploadKind.Accreditations],
+        };
+        var name = WriteRoutes.TextOf(body, "kind", isOptional: true);
+        if (name.Length == 0)
+        {
+            return allowed[0];
+        }
+
+        var kind = UploadKinds.Parse(name)
+            ?? throw WriteProblems.BodyInvalid($"kind: {string.Join(", ", Enum.GetValues<UploadKind>().Select(UploadKinds.NameOf))}").Thrown();
+        return allowed.Contains(kind) ? kind : throw WriteProblems.Forbidden(token, contest, RolesFor(kind)).Thrown();
+    }
+
+    private static AccessRole[] RolesFor(UploadKind kind) => kind switch
+    {
+        UploadKind.Protocols => [AccessRole.Sender, AccessRole.Admin],
+        UploadKind.Observations => [AccessRole.Observer, AccessRole.Admin],
+        _ => [AccessRole.Admin],
+    };
 
     private static (string File, long? Length) FileOf(JsonElement body)
     {

@@ -21,7 +21,7 @@ internal sealed record RollupInput(ContestInForce Contest, int Edition, LedgerCu
         var parts = new List<ItemPart>();
         foreach (var partition in await ledger.ListPartitionsAsync(Id, Edition, cancel))
         {
-            if (Contest.Register.FindPart(partition) is null)
+            if (partition != ItemPart.Observations && Contest.Register.FindPart(partition) is null)
             {
                 parts.AddRange(await ledger.ReadItemsAsync(Id, Edition, partition, cancel));
             }

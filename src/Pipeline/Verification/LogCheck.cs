@@ -6,7 +6,7 @@ using Hattama.Results;
 namespace Hattama.Pipeline;
 
 /// <summary>An upload as the published log lists it.</summary>
-internal sealed record LoggedUpload(string Id, Digest Evidence, long Length, string Sender, string Received, string Areas);
+internal sealed record LoggedUpload(string Id, Digest Evidence, long Length, string Sender, string Received, UploadKind Kind, string Areas);
 
 /// <summary>
 /// Checks the logs that snapshots commit to: counted right, nothing later than the snapshot speaks of, and each contains
@@ -148,7 +148,7 @@ internal sealed class LogCheck(VerificationReport report, Func<Digest, string, C
         foreach (var row in root.GetProperty("uploads").EnumerateArray())
         {
             var upload = new LoggedUpload(
-                Damage.TextOf(row[0]), Digest.Parse(Damage.TextOf(row[1])), row[2].GetInt64(), Damage.TextOf(row[3]), Damage.TextOf(row[4]), AreasOf(row));
+                Damage.TextOf(row[0]), Digest.Parse(Damage.TextOf(row[1])), row[2].GetInt64(), Damage.TextOf(row[3]), Damage.TextOf(row[4]), LogDocuments.KindOf(row), LogDocuments.AreasOf(row));
             CheckUpload(upload, hour, asOf, name);
             if (!present.Add(upload.Id))
             {
@@ -165,11 +165,6 @@ internal sealed class LogCheck(VerificationReport report, Func<Digest, string, C
 
         return present;
     }
-
-    /// <summary>The areas at the end of a row, if there are any, as a stamp has them.</summary>
-    private static string AreasOf(JsonElement row) => row[row.GetArrayLength() - 1] is { ValueKind: JsonValueKind.Array } areas
-        ? Upload.AreasOf(areas.EnumerateArray().Select(Damage.TextOf))
-        : string.Empty;
 
     private void CheckUpload(LoggedUpload upload, string hour, string asOf, string name)
     {

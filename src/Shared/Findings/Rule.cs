@@ -124,12 +124,16 @@ public static class Rules
     /// <summary>A station or area stands twice in the register with other data.</summary>
     public static readonly Rule RegisterTwice = new("G002", Severity.Error, new("Тізілімде екі рет", "Дважды в реестре", "It stands twice in the register with other data"));
 
+    /// <summary>The contest does not ask the form that an observer sent.</summary>
+    public static readonly Rule FormUnasked = new("O509", Severity.Error, new("Мұндай бақылаушы нысаны жоқ", "Такой формы наблюдателя нет", "The contest has no such observers' form"));
+
     /// <summary>Every built-in rule, ordered by code.</summary>
     public static readonly IReadOnlyList<Rule> All =
     [
         DefinitionInvalid, DefinitionMemberUnknown,
         FileUnreadable, ColumnMissing, ColumnUnknown, ColumnTwice, RowMalformed, FileTooLarge, EncodingBroken, OtherContest, CellNotPlain, PartNotRead,
         RegisterRow, RegisterTwice,
+        FormUnasked,
         KeyMissing, StationUnknown, NotACount, FigureMissing, NotEvaluable, StationTwice, StationRepeated, FormUnexpected,
         RevisionGap, RevisionRepeated, BeforeClosing, SenderDistrusted, UploadHeldWhole, SendersDiffer, SecondEntryAwaited,
         CorrectionAwaitsDecision, DecisionsSideBySide, NewAfterDecision, DecisionUnusable,

@@ -99,6 +99,9 @@ public sealed record Upload(string Contest, string Id, string File, string Sende
         return areas.Length == 0 ? [] : [.. areas.Split(Separator)];
     }
 
+    /// <summary>What it holds. Stamps made before kinds were known are protocols.</summary>
+    public UploadKind Kind { get; init; }
+
     /// <summary>The order in which uploads count: by received stamp, then id. Never by order of processing.</summary>
     public static int CompareStamps(Upload left, Upload right)
     {

@@ -7,7 +7,7 @@ namespace Hattama.Stores.Embedded;
 public sealed class EmbeddedLedger : ILedgerStore
 {
     private const string Point = "ledger:commit";
-    private const string Stamp = "contest, id, file, sender, received, evidence, length, areas, activation";
+    private const string Stamp = "contest, id, file, sender, received, evidence, length, kind, areas, activation";
     private readonly GroupCommit _writer;
     private readonly ReaderPool _readers;
 
@@ -25,9 +25,9 @@ public sealed class EmbeddedLedger : ILedgerStore
         [
             StoreKey.CheckContest(upload.Contest), StoreKey.CheckText(upload.Id), StoreKey.CheckText(upload.File),
             StoreKey.CheckText(upload.Sender), StoreKey.CheckInstant(upload.Received), StoreKey.CheckDigest(upload.Evidence).Hex, upload.Length,
-            StoreKey.CheckText(upload.Areas), upload.Activation,
+            UploadKinds.NameOf(upload.Kind), StoreKey.CheckText(upload.Areas), upload.Activation,
         ];
-        return Insert($"INSERT OR IGNORE INTO uploads({Stamp}) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", values, cancel);
+        return Insert($"INSERT OR IGNORE INTO uploads({Stamp}) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", values, cancel);
     }
 
     /// <inheritdoc/>
@@ -248,7 +248,8 @@ public sealed class EmbeddedLedger : ILedgerStore
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)),
         Digest.Parse(row.GetString(5)), row.GetInt64(6))
     {
-        Areas = row.GetString(7),
-        Activation = row.GetInt32(8),
+        Kind = UploadKinds.Read(row.GetString(7)),
+        Areas = row.GetString(8),
+        Activation = row.GetInt32(9),
     };
 }

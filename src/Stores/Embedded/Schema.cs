@@ -4,7 +4,7 @@ namespace Hattama.Stores.Embedded;
 internal static class Schema
 {
     /// <summary>The layout this program writes. A higher one in a store is refused.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>"HATT": says in the file header whose database this is.</summary>
     private const int ApplicationId = 0x48415454;
@@ -39,7 +39,15 @@ internal static class Schema
         CREATE TABLE proposals(contest TEXT NOT NULL, digest TEXT NOT NULL, bytes BLOB NOT NULL, UNIQUE(contest, digest)) STRICT;
         """;
 
-    /// <summary>Added by a later layout: older stamps name no areas, which means all, and no activation.</summary>
+    /// <summary>
+    /// Added by layout 3. What an older store holds was taken in as protocols, so that is what its stamps and grants say.
+    /// </summary>
+    private const string Kinds = """
+        ALTER TABLE uploads ADD COLUMN kind TEXT NOT NULL DEFAULT 'protocols';
+        ALTER TABLE grants ADD COLUMN kind TEXT NOT NULL DEFAULT 'protocols';
+        """;
+
+    /// <summary>Added by layout 4: older stamps name no areas, which means all, and no activation.</summary>
     private const string Stamps = """
         ALTER TABLE uploads ADD COLUMN areas TEXT NOT NULL DEFAULT '';
         ALTER TABLE uploads ADD COLUMN activation INTEGER NOT NULL DEFAULT 0;
@@ -70,6 +78,11 @@ internal static class Schema
                 session.Run(AccessTables);
             }
 
+            if (version < 3)
+            {
+                session.Run(Kinds);
+            }
+
             session.Run(Stamps);
             session.Pragma(FormattableString.Invariant($"user_version={Version}"));
             session.Run("COMMIT");
@@ -84,6 +97,7 @@ internal static class Schema
         session.Run("BEGIN IMMEDIATE");
         session.Run(Tables);
         session.Run(AccessTables);
+        session.Run(Kinds);
         session.Run(Stamps);
         session.Pragma(FormattableString.Invariant($"application_id={ApplicationId}"));
         session.Pragma(FormattableString.Invariant($"user_version={Version}"));
