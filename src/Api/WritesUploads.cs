@@ -24,7 +24,12 @@ internal sealed class WritesUploads(WriteContext write)
     {
         var contest = WriteRoutes.Value(http, "contest");
         var token = await write.RequireAsync(http, contest, cancel, Senders);
-        await write.ContestAsync(contest, cancel);
+        var active = await write.ContestAsync(contest, cancel);
+        if (!await Opening.IsOpenAsync(write.Stores, active.InForce.Definition, cancel))
+        {
+            return WriteProblems.NotOpened();
+        }
+
         using var body = await WriteRoutes.ReadJsonAsync(http, write.Options.MostJson, cancel);
         var (file, length) = FileOf(body.RootElement);
         var kind = KindOf(body.RootElement, token, contest);

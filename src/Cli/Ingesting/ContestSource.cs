@@ -89,12 +89,23 @@ internal sealed class ContestSource(OpenStore store, Terminal terminal, string s
     private async Task<OpenedContest> ActivateAsync(
         Activation activation, DefinitionFile? file, ContestDefinition definition, Register? register, string reason, CancellationToken cancel)
     {
+        if (definition is { Mode: ContestMode.Live, Policies.TwoPersons: true })
+        {
+            throw CommandFailure.Usage(
+                $"Contest {definition.Id} is live, and its policy wants two persons for an activation. Nothing was taken in. Use: hattama decide activate");
+        }
+
         var published = new PublishedDocuments(store.Stores.Results, activation.Contest);
         var bytes = file?.Bytes ?? await published.LoadAsync(activation.Definition, cancel);
         register ??= await published.LoadRegisterAsync(definition, activation.Register, cancel);
-        var inForce = await store.Setup.ActivateAsync(bytes, definition, register, sender, reason, cancel);
+        ContestInForce? inForce = null;
+        await terminal.ProgressAsync(1, async bar =>
+        {
+            var setup = store.SetupWith(bar.At) { OnReread = bar.At };
+            inForce = await setup.ActivateAsync(bytes, definition, register, sender, reason, cancel);
+        });
         terminal.Line($"Activation {activation.Number + 1} is in force: {reason}");
-        return new OpenedContest(inForce, activation.Edition, new FindingList(), "given");
+        return new OpenedContest(inForce!, (await store.ActivationAsync(activation.Contest, cancel)).Edition, new FindingList(), "given");
     }
 
     /// <summary>A register given with errors is refused whole; rows that a derived one leaves out wait outside it and are shown.</summary>

@@ -39,6 +39,12 @@ internal sealed class Ingest(OpenStore store, Surroundings around, Terminal term
             return ExitCode.Findings;
         }
 
+        if (request.Files.Files.Count > 0 && !await Opening.IsOpenAsync(store.Stores, inForce.Definition, cancel))
+        {
+            throw CommandFailure.Usage(
+                $"Contest {inForce.Definition.Id} is live and opens with its zero report. Nothing was taken in. First run: hattama rollup --store {store.Folder}, then ingest the files.");
+        }
+
         var intake = new Intake(store.Stores, inForce, contest.Edition, ReadCaps.Default, new UploadIds(around.Clock)) { Areas = AreasOf(request, inForce) };
         var repaired = await intake.ReconcileAsync(cancel);
         if (repaired > 0)

@@ -40,6 +40,12 @@ internal sealed partial class WatchedFolder(
     {
         try
         {
+            var contestNow = await contests.FindAsync(contest, stop);
+            if (contestNow is not null && !await Opening.IsOpenAsync(stores, contestNow.InForce.Definition, stop))
+            {
+                return;
+            }
+
             var seen = new Dictionary<string, (long Length, DateTime Written)>(StringComparer.Ordinal);
             foreach (var file in new DirectoryInfo(folder).EnumerateFiles().Where(file => !IsPartial(file.Name)).OrderBy(file => file.Name, StringComparer.Ordinal))
             {
