@@ -89,20 +89,20 @@ internal sealed class ContestSource(OpenStore store, Terminal terminal, string s
     private async Task<OpenedContest> ActivateAsync(
         Activation activation, DefinitionFile? file, ContestDefinition definition, Register? register, string reason, CancellationToken cancel)
     {
-        if (definition is { Mode: ContestMode.Live, Policies.TwoPersons: true })
+        // The policy in force decides, not the one that somebody wants in force.
+        var published = new PublishedDocuments(store.Stores.Results, activation.Contest);
+        if (await published.LoadDefinitionAsync(activation.Definition, cancel) is { Mode: ContestMode.Live, Policies.TwoPersons: true })
         {
             throw CommandFailure.Usage(
                 $"Contest {definition.Id} is live, and its policy wants two persons for an activation. Nothing was taken in. Use: hattama decide activate");
         }
 
-        var published = new PublishedDocuments(store.Stores.Results, activation.Contest);
         var bytes = file?.Bytes ?? await published.LoadAsync(activation.Definition, cancel);
         register ??= await published.LoadRegisterAsync(definition, activation.Register, cancel);
         ContestInForce? inForce = null;
         await terminal.ProgressAsync(1, async bar =>
         {
-            var setup = store.SetupWith(bar.At) { OnReread = bar.At };
-            inForce = await setup.ActivateAsync(bytes, definition, register, sender, reason, cancel);
+            inForce = await store.SetupWith(bar.At).ActivateAsync(bytes, definition, register, sender, reason, cancel);
         });
         terminal.Line($"Activation {activation.Number + 1} is in force: {reason}");
         return new OpenedContest(inForce!, (await store.ActivationAsync(activation.Contest, cancel)).Edition, new FindingList(), "given");
