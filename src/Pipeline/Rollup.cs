@@ -14,7 +14,8 @@ namespace Hattama.Pipeline;
 public sealed record RollupReport(SignedSnapshot Snapshot, bool IsNew, int Partitions, int Documents);
 
 /// <summary>
-/// Rolls a contest up: recomputes the partitions that changed, the areas above from their rows, and publishes a snapshot.
+/// Rolls a contest up: recomputes the partitions that changed, the areas above from their rows, then what observers sent beside that,
+/// and publishes a snapshot.
 /// </summary>
 /// <remarks>
 /// Order of reads: cut, then dirty marks, then rows, then the latest snapshot, then the activations, then items. An upload
@@ -71,7 +72,7 @@ public sealed class Rollup(StoreSet stores, ContestInForce contest, int edition,
             return null;
         }
 
-        var published = await PublishAsync(before, results, cancel);
+        var published = await PublishAsync(before, results, deferred, cancel);
         if (published is null)
         {
             return null;
@@ -115,26 +116,25 @@ public sealed class Rollup(StoreSet stores, ContestInForce contest, int edition,
     }
 
     private async Task<RollupReport?> PublishAsync(
-        RollupStart before, IReadOnlyDictionary<string, AreaResult> results, CancellationToken cancel)
+        RollupStart before, IReadOnlyDictionary<string, AreaResult> results, ConcurrentBag<string> deferred, CancellationToken cancel)
     {
         var unplaced = before.Unplaced;
         var waiting = UnplacedDocument.Write(contest.Definition, unplaced);
         var nation = Flow.Combine(contest, waiting, unplaced.Waiting.Length, results);
         var log = LogDocuments.Write(_contest, before.Cut);
+        var observation = await ObserveAsync(before.Cut, nation.Root, results, deferred, cancel);
         if (before.Latest is { } latest && latest.Snapshot.Root == nation.Root && latest.Snapshot.Log == log[^1].Digest
-            && latest.Snapshot.Edition == edition)
+            && latest.Snapshot.Observation == observation.Root && latest.Snapshot.Edition == edition)
         {
             return new RollupReport(latest, IsNew: false, 0, 0);
         }
 
-        var documents = nation.Documents.Concat(log).Append(waiting)
+        var documents = nation.Documents.Concat(log).Append(waiting).Concat(observation.Documents)
             .Concat(before.DecisionDocuments)
             .Select(document => new Document(document.Digest, document.Bytes))
             .ToList();
         await stores.Results.PutDocumentsAsync(_contest, documents, cancel);
-        var snapshot = new Snapshot(
-            _contest, (before.Latest?.Snapshot.Sequence ?? 0) + 1, nation.Status, before.AsOf, nation.Root, log[^1].Digest,
-            before.Cut.Uploads.Count, before.Cut.Decisions.Count, edition, before.Latest?.Digest ?? default).Sign(key);
+        var snapshot = Sign(before, nation, log[^1].Digest, observation.Root);
         var signed = Snapshot.Read(snapshot.Bytes);
         if (!await stores.Results.PutSnapshotAsync(_contest, signed.Snapshot.Sequence, snapshot.Bytes, cancel))
         {
@@ -144,4 +144,24 @@ public sealed class Rollup(StoreSet stores, ContestInForce contest, int edition,
         await before.MoveLatestAsync(stores.Results, signed, cancel);
         return new RollupReport(signed, IsNew: true, 0, documents.Count);
     }
+
+    /// <summary>What observers sent, beside the official result that is stored but for its nation's documents.</summary>
+    private async Task<ObservationRolled> ObserveAsync(
+        LedgerCut cut, Digest root, IReadOnlyDictionary<string, AreaResult> results, ConcurrentBag<string> deferred, CancellationToken cancel)
+    {
+        var observation = await new ObservationRollup(stores, contest, edition).ComputeAsync(cut, root, results, cancel);
+        if (observation.Deferred > 0)
+        {
+            deferred.Add(ItemPart.Observations);
+        }
+
+        return observation;
+    }
+
+    private ResultDocument Sign(RollupStart before, NationResult nation, Digest log, Digest observation) => new Snapshot(
+        _contest, (before.Latest?.Snapshot.Sequence ?? 0) + 1, nation.Status, before.AsOf, nation.Root, log,
+        before.Cut.Uploads.Count, before.Cut.Decisions.Count, edition, before.Latest?.Digest ?? default)
+    {
+        Observation = observation,
+    }.Sign(key);
 }
