@@ -161,17 +161,22 @@ internal sealed class WritesUploads(WriteContext write)
     private async Task<Problem?> OutsideAsync(ActiveContest active, UploadGrant grant, StoredEvidence evidence, CancellationToken cancel)
     {
         var scope = new SenderScope(active.InForce.Definition, active.InForce.Register, grant.Areas);
-        if (scope.IsWhole || grant.Kind != UploadKind.Protocols)
+        if (scope.IsWhole || grant.Kind == UploadKind.Accreditations)
         {
             return null;
         }
 
         await using var bytes = await write.Stores.Evidence.OpenAsync(evidence.Digest, cancel)
             ?? throw new InvalidDataException($"Evidence {evidence.Digest} is missing.");
-        return await Task.Run(() => scope.FirstOutside(bytes, grant.File, write.Options.Caps, cancel), cancel) is var (place, area)
+        return await Task.Run(() => FirstOutside(scope, grant, bytes, cancel), cancel) is var (place, area)
             ? WriteProblems.OutsideAreas($"{place.File}:{place.Row.ToString(CultureInfo.InvariantCulture)}, {area}")
             : null;
     }
+
+    private (Place Place, string Area)? FirstOutside(SenderScope scope, UploadGrant grant, Stream bytes, CancellationToken cancel) =>
+        grant.Kind == UploadKind.Observations
+            ? scope.FirstReportOutside(bytes, grant.File, write.Options.Caps, cancel)
+            : scope.FirstOutside(bytes, grant.File, write.Options.Caps, cancel);
 
     /// <summary>
     /// The role decides what an upload holds: what an observer sends is never a protocol. An administrator says it, and sends

@@ -9,10 +9,8 @@ namespace Hattama.Pipeline;
 
 /// <summary>What a roll-up makes of the observers' part of a ledger cut.</summary>
 /// <param name="Documents">Its documents, the root last; none where there is nothing to publish.</param>
-/// <param name="Area">What observers saw, by area; null where there is nothing.</param>
-/// <param name="Foundation">What it rests on; null where there is nothing.</param>
 /// <param name="Deferred">Uploads that come later: the dirty mark must stay.</param>
-public sealed record ObservationRolled(IReadOnlyList<ResultDocument> Documents, ObservedArea? Area, ObservationFoundation? Foundation, int Deferred)
+internal sealed record ObservationRolled(IReadOnlyList<ResultDocument> Documents, int Deferred)
 {
     /// <summary>Digest of the root; none where there is nothing to publish.</summary>
     public Digest Root => Documents.Count == 0 ? default : Documents[^1].Digest;
@@ -38,15 +36,12 @@ internal sealed class ObservationRollup(StoreSet stores, ContestInForce contest,
         var uploads = UploadRecords.Unpack(items, cut, out var deferred);
         if (_definition.Observers is null || uploads.Count == 0)
         {
-            return new ObservationRolled([], null, null, deferred);
+            return new ObservationRolled([], deferred);
         }
 
-        var reports = ObserverReports.Of(_definition, contest.Register, cut, uploads);
+        var reports = Flow.Observe(contest, uploads, cut);
         var official = await ReadOfficialAsync(reports, partitions, cancel);
-        var observed = ObservedArea.Of(_definition, contest.Register, reports, key => official.GetValueOrDefault(key));
-        var foundation = new ObservationFoundation(contest.DefinitionDigest, contest.RegisterDigest, root, reports);
-        var materiality = ObservationMateriality.Of(_definition, contest.Register, observed, partitions);
-        return new ObservationRolled(ObservationDocuments.Write(_definition, observed, foundation, materiality), observed, foundation, deferred);
+        return new ObservationRolled(Flow.Compare(contest, reports, root, partitions, official), deferred);
     }
 
     /// <summary>The official rows of the areas that reports are about: work follows what was observed, not the country.</summary>

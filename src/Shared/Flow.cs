@@ -156,6 +156,33 @@ public static class Flow
         return new AreaResult(part.Partition, default, rollup.TallyOf(part.Partition));
     }
 
+    /// <summary>ledger → what became of every report of observers. Nothing official comes of it.</summary>
+    /// <param name="contest">Definition and register in force; the definition has observers' forms.</param>
+    /// <param name="uploads">The records of the cut.</param>
+    /// <param name="cut">The cut.</param>
+    public static ObserverReports Observe(ContestInForce contest, IReadOnlyList<UploadRecords> uploads, LedgerCut cut)
+    {
+        ArgumentNullException.ThrowIfNull(contest);
+        return ObserverReports.Of(contest.Definition, contest.Register, cut, uploads);
+    }
+
+    /// <summary>reports, official figures → comparison, answers, incidents by area → documents about observation.</summary>
+    /// <param name="contest">Definition and register in force.</param>
+    /// <param name="reports">The reports.</param>
+    /// <param name="official">Digest of the nation's document.</param>
+    /// <param name="partitions">The official result of every partition, by code.</param>
+    /// <param name="figures">The official figures of the stations observed.</param>
+    public static IReadOnlyList<ResultDocument> Compare(
+        ContestInForce contest, ObserverReports reports, Digest official, IReadOnlyDictionary<string, AreaResult> partitions,
+        IReadOnlyDictionary<OfficialKey, OfficialFigures> figures)
+    {
+        ArgumentNullException.ThrowIfNull(contest);
+        var observed = ObservedArea.Of(contest.Definition, contest.Register, reports, key => figures.GetValueOrDefault(key));
+        var foundation = new ObservationFoundation(contest.DefinitionDigest, contest.RegisterDigest, official, reports);
+        var materiality = ObservationMateriality.Of(contest.Definition, contest.Register, observed, partitions);
+        return ObservationDocuments.Write(contest.Definition, observed, foundation, materiality);
+    }
+
     /// <summary>results of the partitions → result documents of the areas above → outcome.</summary>
     public static NationResult Combine(ContestInForce contest, ResultDocument unplaced, long waiting, IReadOnlyDictionary<string, AreaResult> partitions)
     {

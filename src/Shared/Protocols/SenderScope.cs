@@ -49,6 +49,28 @@ public sealed class SenderScope(ContestDefinition definition, Register register,
         }
     }
 
+    /// <summary>The first report of a file of observers outside the areas; null: there is none, or the contest asks observers nothing.</summary>
+    public (Place Place, string Area)? FirstReportOutside(Stream evidence, string file, ReadCaps caps, CancellationToken cancel)
+    {
+        if (IsWhole || definition.Observers is null)
+        {
+            return null;
+        }
+
+        var placer = new Placer(definition, register);
+        (Place Place, string Area)? outside = null;
+        new ObservationReader(definition, caps).Read(evidence, file, new FindingList(cap: 0), Look, null, cancel);
+        return outside;
+
+        void Look(ObserverReport report)
+        {
+            if (outside is null && !Covers(report.Area, placer.Place(report.Area, report.Station, Math.Max(report.Form.Copy, 0))))
+            {
+                outside = (new Place(report.File, report.Row), report.Area.Leaf);
+            }
+        }
+    }
+
     /// <summary>An entry whose area the register lacks is judged by the codes it names: those of the scope or nothing.</summary>
     private bool Covers(AreaKey key, in Placement placement)
     {

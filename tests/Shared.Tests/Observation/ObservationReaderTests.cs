@@ -103,6 +103,18 @@ public sealed class ObservationReaderTests
         Assert.Equal(["d1"], contest.Reports().Used.Select(report => report.Area!.Code));
     }
 
+    [Theory]
+    [InlineData("district:d1", null)]
+    [InlineData("district:d2", "2 d1")]
+    public void Scope_OfAnObserver_FindsTheFirstReportOutside(string area, string? expected)
+    {
+        var contest = new ObserverContest();
+        var scope = new SenderScope(contest.Definition, contest.Register, [area]);
+        var bytes = new MemoryStream(Encoding.UTF8.GetBytes(ObserverContest.Csv(ObserverContest.Count("1"), ObserverContest.Count("2"))));
+        var outside = scope.FirstReportOutside(bytes, "f", ReadCaps.Default, TestContext.Current.CancellationToken);
+        Assert.Equal(expected, outside is var (place, found) ? $"{place.Row} {found}" : null);
+    }
+
     [Fact]
     public void Bytes_Mutated_NeverThrow()
     {
