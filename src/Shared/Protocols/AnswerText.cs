@@ -16,10 +16,25 @@ public static partial class AnswerText
 
     private static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["yes"] = "yes", ["иә"] = "yes", ["да"] = "yes", ["true"] = "yes", ["1"] = "yes", ["+"] = "yes",
-        ["no"] = "no", ["жоқ"] = "no", ["нет"] = "no", ["false"] = "no", ["0"] = "no",
-        ["notobserved"] = "notObserved", ["not observed"] = "notObserved", ["n/o"] = "notObserved", ["don't know"] = "notObserved",
-        ["байқалмады"] = "notObserved", ["не наблюдалось"] = "notObserved", ["не наблюдал"] = "notObserved", ["н/н"] = "notObserved",
+        ["yes"] = "yes",
+        ["иә"] = "yes",
+        ["да"] = "yes",
+        ["true"] = "yes",
+        ["1"] = "yes",
+        ["+"] = "yes",
+        ["no"] = "no",
+        ["жоқ"] = "no",
+        ["нет"] = "no",
+        ["false"] = "no",
+        ["0"] = "no",
+        ["notobserved"] = "notObserved",
+        ["not observed"] = "notObserved",
+        ["n/o"] = "notObserved",
+        ["don't know"] = "notObserved",
+        ["байқалмады"] = "notObserved",
+        ["не наблюдалось"] = "notObserved",
+        ["не наблюдал"] = "notObserved",
+        ["н/н"] = "notObserved",
     };
 
     /// <summary>The answer in the words of the definition, as written where it is not understood; null where there is none.</summary>

@@ -245,5 +245,6 @@ public sealed class EmbeddedLedger : ILedgerStore
 
     private static Upload ToUpload(string contest, SqliteDataReader row) => new(
         contest, row.GetString(0), row.GetString(1), row.GetString(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)),
-        Digest.Parse(row.GetString(4)), row.GetInt64(5)) { Kind = UploadKinds.Read(row.GetString(6)) };
+        Digest.Parse(row.GetString(4)), row.GetInt64(5))
+    { Kind = UploadKinds.Read(row.GetString(6)) };
 }
