@@ -25,7 +25,7 @@ internal static class ObserveCommand
 
     private static Command CreateAccredit(CommonOptions common, Surroundings around)
     {
-        var files = new Argument<string[]>("FILE") { Description = "The list: columns organisation and observer", Arity = ArgumentArity.ExactlyOne };
+        var files = new Argument<string[]>("FILE") { Description = "The list: columns organisation and observer", Arity = new ArgumentArity(1, 100) };
         var sender = new Option<string>("--sender") { Description = "Code of the commission", DefaultValueFactory = _ => IngestCommand.DefaultSender, HelpName = "CODE" };
         return CreateTaking("accredit", "Put a list of accredited observers in force; it takes the place of the one before.", UploadKind.Accreditations, files, sender, (common, around));
     }
