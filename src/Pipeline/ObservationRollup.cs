@@ -12,6 +12,9 @@ namespace Hattama.Pipeline;
 /// <param name="Deferred">Uploads that come later: the dirty mark must stay.</param>
 internal sealed record ObservationRolled(IReadOnlyList<ResultDocument> Documents, int Deferred)
 {
+    /// <summary>Why nothing about observation can be published although something was sent; null: nothing is wrong.</summary>
+    public string? Failure { get; init; }
+
     /// <summary>Digest of the root; none where there is nothing to publish.</summary>
     public Digest Root => Documents.Count == 0 ? default : Documents[^1].Digest;
 }
@@ -20,28 +23,43 @@ internal sealed record ObservationRolled(IReadOnlyList<ResultDocument> Documents
 /// Compares what observers sent with the official result of the same cut: after the official documents are stored, and without
 /// changing one of them.
 /// </summary>
-internal sealed class ObservationRollup(StoreSet stores, ContestInForce contest, int edition)
+internal sealed class ObservationRollup(StoreSet stores, RollupInput input)
 {
-    private readonly ContestDefinition _definition = contest.Definition;
+    private readonly ContestDefinition _definition = input.Contest.Definition;
+
+    /// <summary>
+    /// The same as <see cref="ComputeAsync"/>, for publishing: what observers sent, damaged or not, must not keep the official result
+    /// from being published. A failure is told, and the mark stays.
+    /// </summary>
+    public async Task<ObservationRolled> TryComputeAsync(Digest root, IReadOnlyDictionary<string, AreaResult> partitions, CancellationToken cancel)
+    {
+        try
+        {
+            return await ComputeAsync(root, partitions, cancel);
+        }
+        catch (Exception damage) when (Damage.IsOf(damage))
+        {
+            return new ObservationRolled([], Deferred: 1) { Failure = damage.Message };
+        }
+    }
 
     /// <summary>Computes the documents without storing them.</summary>
-    /// <param name="cut">The cut.</param>
     /// <param name="root">Digest of the nation's document of the same cut.</param>
     /// <param name="partitions">The official result of every partition; their documents are stored.</param>
     /// <param name="cancel">Ends the work.</param>
     public async Task<ObservationRolled> ComputeAsync(
-        LedgerCut cut, Digest root, IReadOnlyDictionary<string, AreaResult> partitions, CancellationToken cancel)
+        Digest root, IReadOnlyDictionary<string, AreaResult> partitions, CancellationToken cancel)
     {
-        var items = await stores.Ledger.ReadItemsAsync(_definition.Id, edition, ItemPart.Observations, cancel);
-        var uploads = UploadRecords.Unpack(items, cut, out var deferred);
+        var items = await stores.Ledger.ReadItemsAsync(_definition.Id, input.Edition, ItemPart.Observations, cancel);
+        var uploads = UploadRecords.Unpack(items, input.Cut, out var deferred);
         if (_definition.Observers is null || uploads.Count == 0)
         {
             return new ObservationRolled([], deferred);
         }
 
-        var reports = Flow.Observe(contest, uploads, cut);
+        var reports = Flow.Observe(input.Contest, uploads, input.Cut);
         var official = await ReadOfficialAsync(reports, partitions, cancel);
-        return new ObservationRolled(Flow.Compare(contest, reports, root, partitions, official), deferred);
+        return new ObservationRolled(Flow.Compare(input.Contest, reports, root, partitions, official), deferred);
     }
 
     /// <summary>The official rows of the areas that reports are about: work follows what was observed, not the country.</summary>

@@ -150,6 +150,11 @@ public sealed partial class RollupSchedule(
         var rollup = new Rollup(stores, active.InForce, active.Edition, key, clock);
         var report = await CountedAsync(contest, () => Task.Run(() => rollup.RunAsync(onPartition: null, stop), stop));
         Signals.Rolling.Record(clock.GetElapsedTime(start).TotalSeconds);
+        if (report.ObservationFailure is { } why)
+        {
+            ObservationFailed(contest, why);
+        }
+
         if (report.IsNew)
         {
             Published(contest, report.Snapshot.Snapshot.Sequence, report.Partitions, report.Snapshot.Snapshot.Root);
@@ -173,6 +178,9 @@ public sealed partial class RollupSchedule(
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "Contest {Contest}: snapshot {Sequence}, {Partitions} partitions, root {Root}")]
     private partial void Published(string contest, long sequence, int partitions, Ledger.Digest root);
+
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "Contest {Contest}: what observers sent could not be published: {Why} Run verify")]
+    private partial void ObservationFailed(string contest, string why);
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Error, Message = "The roll-up failed; the next one starts from the same records")]
     private partial void Failed(Exception failure);

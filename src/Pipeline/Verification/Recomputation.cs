@@ -12,8 +12,7 @@ internal sealed class Recomputation(StoreSet stores, ContestInForce contest, int
     public async Task<(Digest Root, Digest Observation, IReadOnlyDictionary<string, Digest> Documents)> RunAsync(Action<long>? onPartition, CancellationToken cancel)
     {
         var id = contest.Definition.Id;
-        var unplaced = UnplacedEntries.Place(
-            contest.Definition, contest.Register, await RollupStart.ReadUnplacedAsync(stores.Ledger, contest, edition, cancel), cut);
+        var unplaced = await new RollupInput(contest, edition, cut).PlaceAsync(stores.Ledger, cancel);
         var results = new ConcurrentDictionary<string, AreaResult>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(contest.Register.Parts, cancel, async (part, stop) =>
         {
@@ -31,7 +30,7 @@ internal sealed class Recomputation(StoreSet stores, ContestInForce contest, int
     {
         var hasOthers = cut.Uploads.Any(upload => upload.Kind != UploadKind.Protocols);
         return hasOthers && await stores.Results.FindDocumentAsync(contest.Definition.Id, root, cancel) is not null
-            ? (await new ObservationRollup(stores, contest, edition).ComputeAsync(cut, root, results, cancel)).Root
+            ? (await new ObservationRollup(stores, new RollupInput(contest, edition, cut)).ComputeAsync(root, results, cancel)).Root
             : default;
     }
 }

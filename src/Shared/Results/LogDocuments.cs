@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Hattama.Ledger;
 
 namespace Hattama.Results;
@@ -37,6 +38,25 @@ public static class LogDocuments
             .EndObject();
         documents.Add(ResultDocument.Of(root));
         return documents;
+    }
+
+    /// <summary>
+    /// The uploads of an hour's document, as far as results depend on them: without the file name, which the log does not publish.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The document is not an hour of a log.</exception>
+    public static IReadOnlyList<Upload> ReadHour(string contest, ReadOnlyMemory<byte> hour)
+    {
+        using var document = JsonDocument.Parse(hour);
+        return
+        [
+            .. document.RootElement.GetProperty("uploads").EnumerateArray().Select(row => new Upload(
+                contest, row[0].GetString()!, string.Empty, row[3].GetString()!,
+                Instant.Parse(row[4].GetString()) ?? throw new InvalidDataException($"Upload {row[0]} stands in the log without an instant."),
+                Digest.Parse(row[1].GetString()), row[2].GetInt64())
+            {
+                Kind = row.GetArrayLength() > 5 ? UploadKinds.Read(row[5].GetString()!) : UploadKind.Protocols,
+            }),
+        ];
     }
 
     private static ResultDocument WriteHour(string contest, string hour, IEnumerable<Upload> uploads)

@@ -99,6 +99,25 @@ public sealed class ObservationRollupTests
     }
 
     [Fact]
+    public async Task Record_ThatCannotBeRead_NeverKeepsTheOfficialResultBack()
+    {
+        await using var world = await WorldAsync();
+        await SendAsync(world);
+        var packer = new RecordPacker(SmallContest.Id, 1, "forged");
+        packer.Add("{]"u8);
+        var upload = new Upload(SmallContest.Id, "forged", "f", "alpha", World.Start, Digest.Of("x"u8), 1) { Kind = UploadKind.Observations };
+        await world.Stores.Ledger.StampAsync(upload, Cancel);
+        await world.Stores.Ledger.AppendItemsAsync(packer.Parts(), Cancel);
+        await world.Stores.Ledger.PutReceiptAsync(SmallContest.Id, "forged", "{}"u8.ToArray(), Cancel);
+        var report = await world.RollUpAsync();
+        Assert.Contains("damaged", report.ObservationFailure, StringComparison.Ordinal);
+        Assert.True(report.IsNew && report.Snapshot.Snapshot.Observation.IsNone);
+        Assert.Equal(36, (await world.ResultAsync()).Nation.Area.Tally.In(StateKind.Counted));
+        Assert.Contains(await world.Stores.Ledger.ReadDirtyAsync(SmallContest.Id, Cancel), mark => mark.Partition == ItemPart.Observations);
+        Assert.False((await world.VerifyAsync()).IsFine);
+    }
+
+    [Fact]
     public async Task Record_ChangedInTheLedger_IsFound()
     {
         await using var world = await WorldAsync();
