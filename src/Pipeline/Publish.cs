@@ -31,10 +31,8 @@ internal sealed class Publish(StoreSet stores, RollupPlan plan, ECDsa key)
             return new RollupReport(latest, IsNew: false, plan.Changed.Count, written) { ObservationFailure = observation.Failure };
         }
 
-        var documents = nation.Documents.Append(waiting).Concat(observation.Documents).Concat(await CutLog.NewAsync(stores.Results, plan, log, cancel))
-            .Select(document => new Document(document.Digest, document.Bytes))
-            .ToList();
-        await stores.Results.PutDocumentsAsync(_contest, documents, cancel);
+        var documents = await StoreAsync(
+            nation.Documents.Append(waiting).Concat(observation.Documents).Concat(await CutLog.NewAsync(stores.Results, plan, log, cancel)), cancel);
         if (await PutAsync(next, cancel) is not { } signed)
         {
             return null;
@@ -42,7 +40,14 @@ internal sealed class Publish(StoreSet stores, RollupPlan plan, ECDsa key)
 
         await plan.Latest.MoveAsync(stores.Results, signed, cancel);
         await ClearMarksAsync(partitions, observation.Deferred, cancel);
-        return new RollupReport(signed, IsNew: true, plan.Changed.Count, written + documents.Count) { ObservationFailure = observation.Failure };
+        return new RollupReport(signed, IsNew: true, plan.Changed.Count, written + documents) { ObservationFailure = observation.Failure };
+    }
+
+    private async Task<int> StoreAsync(IEnumerable<ResultDocument> documents, CancellationToken cancel)
+    {
+        var stored = documents.Select(document => new Document(document.Digest, document.Bytes)).ToList();
+        await stores.Results.PutDocumentsAsync(_contest, stored, cancel);
+        return stored.Count;
     }
 
     private static bool Says(Snapshot latest, Snapshot next) =>

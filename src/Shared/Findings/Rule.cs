@@ -160,12 +160,6 @@ public static class Rules
     /// <summary>By the copy another option wins at the station.</summary>
     public static readonly Rule WinnerDiffers = new("X602", Severity.Warning, new("Көшірме бойынша басқа нұсқа жеңеді", "По копии побеждает другой вариант", "By the copy another option wins at the station"), IsAdjustable: true);
 
-    /// <summary>Differences of a probability sample go one way more often than chance would have them.</summary>
-    public static readonly Rule OneSided = new("X603", Severity.Warning, new("Айырмалар бір жақты", "Расхождения односторонние", "Differences are one-sided"), IsAdjustable: true);
-
-    /// <summary>An official share is outside the interval of the estimate.</summary>
-    public static readonly Rule OutsideEstimate = new("X604", Severity.Warning, new("Ресми үлес бағалау аралығынан тыс", "Официальная доля вне интервала оценки", "The official share is outside the interval of the estimate"), IsAdjustable: true);
-
     /// <summary>A station with a warning and an incident.</summary>
     public static readonly Rule Escalated = new("X605", Severity.Warning, new("Ескерту мен оқиға бір учаскеде", "Предупреждение и инцидент на одном участке", "A warning and an incident at one station"), IsAdjustable: true);
 
@@ -180,6 +174,6 @@ public static class Rules
         KeyMissing, StationUnknown, NotACount, FigureMissing, NotEvaluable, StationTwice, StationRepeated, FormUnexpected,
         RevisionGap, RevisionRepeated, BeforeClosing, SenderDistrusted, UploadHeldWhole, SendersDiffer, SecondEntryAwaited,
         CorrectionAwaitsDecision, DecisionsSideBySide, NewAfterDecision, DecisionUnusable,
-        CopyDiffers, WinnerDiffers, OneSided, OutsideEstimate, Escalated,
+        CopyDiffers, WinnerDiffers, Escalated,
     ];
 }
