@@ -54,7 +54,7 @@ internal sealed class Publish(StoreSet stores, RollupPlan plan, ECDsa key)
         (latest.Root, latest.Log, latest.Observation, latest.Edition) == (next.Root, next.Log, next.Observation, next.Edition);
 
     private Snapshot Next(NationResult nation, Digest log, Digest observation) => new(
-        _contest, (plan.Latest.Snapshot?.Snapshot.Sequence ?? 0) + 1, nation.Status, plan.AsOf, nation.Root, log,
+        _contest, (plan.Latest.Snapshot?.Snapshot.Sequence ?? 0) + 1, NationalFigures.StatusOf(nation.Tally, plan.Input.Cut.Uploads.Count, plan.Input.Cut.Decisions), plan.AsOf, nation.Root, log,
         plan.Input.Cut.Uploads.Count, plan.Input.Cut.Decisions.Count, plan.Input.Edition, plan.Latest.Snapshot?.Digest ?? default)
     {
         Observation = observation,

@@ -43,7 +43,7 @@ internal static class ObserveCommand
             using var registers = InputFiles.Collect([], around.Input);
             await using var store = common.Open(parsed, around);
             var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
-            var request = new IngestRequest(contest, null, input, registers, null, parsed.GetValue(findings)) { Kind = kind };
+            var request = new IngestRequest(contest, null, input, registers, null, parsed.GetValue(findings)) { Kind = kind, IsWholeContest = true };
             return (int)await new Ingest(store, around, terminal, parsed.GetRequiredValue(sender)).RunAsync(request, cancel);
         });
         return command;

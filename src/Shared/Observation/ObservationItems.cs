@@ -20,6 +20,7 @@ public sealed class ObservationItems
     private readonly FindingList _findings;
     private readonly RecordPacker _packer;
     private readonly Placer _placer;
+    private readonly SenderScope _scope;
     private readonly ReportChecker _checker;
     private readonly List<ReportBreach> _breaches = [];
     private readonly Dictionary<ReportKey, (int Revision, string Content, long Row)> _seen = [];
@@ -35,6 +36,7 @@ public sealed class ObservationItems
         (_definition, _register, _upload, _findings) = (definition, register, upload, findings);
         _packer = new RecordPacker(upload.Contest, edition, upload.Id);
         _placer = new Placer(definition, register);
+        _scope = new SenderScope(definition, upload.AreaList);
         _checker = new ReportChecker(definition);
         if (definition.Observers?.Knows(upload.Sender) == false)
         {
@@ -71,6 +73,11 @@ public sealed class ObservationItems
         }
 
         PlaceReport(report, place);
+        if (!_scope.Covers(report.Area, _placer.Place(report.Area, report.Station, Math.Max(report.Form.Copy, 0))))
+        {
+            Add(Rules.OutsideAreas, place, ObservationMessages.OutsideAreas(report.Area.Leaf));
+        }
+
         _breaches.Clear();
         _checker.Check(report, _breaches);
         foreach (var breach in _breaches)

@@ -49,6 +49,11 @@ internal static class ObservationMessages
         $"Организации «{Short(code)}» нет среди организаций описания: её формы не войдут в сравнение. Проверьте код отправителя.",
         $"“{Short(code)}” is not among the organisations of the definition: its forms do not enter the comparison. Check the sender's code.");
 
+    public static LocalText OutsideAreas(string code) => new(
+        $"«{Short(code)}» жіберушіге берілген аумақтардан тыс: нысан салыстыруға кірмейді. Аумақтың кодын тексеріңіз.",
+        $"«{Short(code)}» вне территорий отправителя: форма не войдёт в сравнение. Проверьте код территории.",
+        $"“{Short(code)}” is outside the areas of the sender: the form does not enter the comparison. Check the code of the area.");
+
     public static LocalText AreaUnknown(string code) => new(
         $"«{Short(code)}» аумағы тізілімде жоқ. Кодты тексеріңіз.",
         $"Территории «{Short(code)}» нет в реестре. Проверьте код.",

@@ -84,9 +84,10 @@ public sealed class ObserverReports
         foreach (var upload in uploads.Where(upload => upload.Upload.Kind == UploadKind.Observations))
         {
             var isDistrusted = cut.IsDistrusted(upload.Upload);
+            var scope = new SenderScope(definition, upload.Upload.AreaList);
             foreach (var record in upload.Records)
             {
-                reports.Sort(upload.Upload.Sender, ReportRecord.Read(definition, record), isDistrusted, forms);
+                reports.Sort(upload.Upload.Sender, ReportRecord.Read(definition, record), (isDistrusted, scope), forms);
             }
         }
 
@@ -99,15 +100,21 @@ public sealed class ObserverReports
         return reports;
     }
 
-    private void Sort(string organisation, ObserverReport? report, bool isDistrusted, Dictionary<ReportKey, List<(ObserverReport, string)>> forms)
+    private void Sort(
+        string organisation, ObserverReport? report, (bool IsDistrusted, SenderScope Scope) stamp, Dictionary<ReportKey, List<(ObserverReport, string)>> forms)
     {
         if (report is null)
         {
             Unread++;
         }
-        else if (isDistrusted)
+        else if (stamp.IsDistrusted)
         {
             Keep(report, organisation, ReportStatus.Distrusted, [Rules.SenderDistrusted.Code]);
+        }
+        else if (!stamp.Scope.Covers(report.Area, _placer.Place(report.Area, report.Station, Math.Max(report.Form.Copy, 0))))
+        {
+            // What a sender may not report takes the place of nothing that he may.
+            Keep(report, organisation, ReportStatus.Held, [Rules.OutsideAreas.Code]);
         }
         else
         {

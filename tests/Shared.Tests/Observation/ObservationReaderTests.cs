@@ -104,15 +104,14 @@ public sealed class ObservationReaderTests
     }
 
     [Theory]
-    [InlineData("district:d1", null)]
-    [InlineData("district:d2", "2 d1")]
-    public void Scope_OfAnObserver_FindsTheFirstReportOutside(string area, string? expected)
+    [InlineData("district:d1", "Used:2", "")]
+    [InlineData("district:d2", "Held:2", "S112 S112")]
+    public void S112_OutsideTheAreasOfTheStamp_IsHeld(string areas, string statuses, string codes)
     {
         var contest = new ObserverContest();
-        var scope = new SenderScope(contest.Definition, contest.Register, [area]);
-        var bytes = new MemoryStream(Encoding.UTF8.GetBytes(ObserverContest.Csv(ObserverContest.Count("1"), ObserverContest.Count("2"))));
-        var outside = scope.FirstReportOutside(bytes, "f", ReadCaps.Default, TestContext.Current.CancellationToken);
-        Assert.Equal(expected, outside is var (place, found) ? $"{place.Row} {found}" : null);
+        var receipt = contest.Send(UploadKind.Observations, "watch", Encoding.UTF8.GetBytes(ObserverContest.Csv(ObserverContest.Count("1"), ObserverContest.Count("2"))), areas: areas);
+        Assert.Equal(codes, string.Join(' ', receipt.Findings.Kept.Select(finding => finding.Code)));
+        Assert.Equal(statuses, ObserverContest.Statuses(contest.Reports()));
     }
 
     [Fact]
