@@ -15,7 +15,7 @@ public interface ILedgerStore
     Task<IReadOnlyList<Upload>> ReadUploadsAsync(string contest, CancellationToken cancel);
 
     /// <summary>
-    /// The uploads that have a stamp and a receipt, and the decisions. Of any two cuts ever read, one contains the other: comparing
+    /// The uploads that have a stamp and, put after it, a receipt; and the decisions. Of any two cuts ever read, one contains the other: comparing
     /// their sizes compares them. What was there before the reading began is in it.
     /// </summary>
     Task<StoredCut> ReadCutAsync(string contest, CancellationToken cancel);

@@ -86,6 +86,7 @@ public sealed class AzureAccess : IAccessStore
             ["areas"] = Join(grant.Areas),
             ["file"] = TableText.Of(StoreKey.CheckText(grant.File)),
             ["expires"] = StoreKey.CheckInstant(grant.Expires),
+            ["kind"] = UploadKinds.NameOf(grant.Kind),
         };
         if (grant.Length is { } length)
         {
@@ -103,7 +104,10 @@ public sealed class AzureAccess : IAccessStore
             ? null
             : new UploadGrant(
                 contest, upload, TableText.Read(row, "token"), TableText.Read(row, "holder"), Split(row), TableText.Read(row, "file"),
-                row.GetInt64("length"), Instant(row, "expires"));
+                row.GetInt64("length"), Instant(row, "expires"))
+            {
+                Kind = UploadKinds.Read(TableText.Read(row, "kind")),
+            };
     }
 
     /// <inheritdoc/>

@@ -8,6 +8,9 @@ namespace Hattama.Stores.Azure;
 internal sealed record AzureClients(
     BlobServiceClient Uploads, BlobServiceClient Evidence, BlobServiceClient Data, BlobServiceClient Results, TableServiceClient Tables)
 {
+    /// <summary>The port that the emulator listens on for blobs; null on Azure.</summary>
+    public int? EmulatorPort { get; private init; }
+
     private const string Development = "UseDevelopmentStorage=true";
 
     public static AzureClients Of(AzureAddresses addresses, TokenCredential identity, BlobClientOptions? blobs, TableClientOptions? tables)
@@ -29,6 +32,6 @@ internal sealed record AzureClients(
         blobs.AddPolicy(new EmulatorPorts(blobPort), HttpPipelinePosition.PerCall);
         tables.AddPolicy(new EmulatorPorts(tablePort), HttpPipelinePosition.PerCall);
         var client = new BlobServiceClient(Development, blobs);
-        return new AzureClients(client, client, client, client, new TableServiceClient(Development, tables));
+        return new AzureClients(client, client, client, client, new TableServiceClient(Development, tables)) { EmulatorPort = blobPort };
     }
 }

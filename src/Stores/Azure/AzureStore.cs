@@ -31,7 +31,8 @@ public sealed class AzureStore
             new DirtyMarks(marks),
             new Activations(TableOf("activations")));
         Results = new AzureResults(Folder(clients.Results, "results"), new AreaRows(TableOf("areas"), bodies));
-        Uploads = new AzureUploads(clients.Uploads, ContainerOf(clients.Uploads, "uploads"));
+        Uploads = new AzureUploads(clients.Uploads, ContainerOf(clients.Uploads, "uploads"), clients.EmulatorPort);
+        Work = new AzureWork(Folder(clients.Data, "work"));
         Access = new AzureAccess(TableOf("tokens"), TableOf("grants"), TableOf("proposals"), bodies);
     }
 
@@ -49,6 +50,9 @@ public sealed class AzureStore
 
     /// <summary>Uploads as they arrive.</summary>
     public AzureUploads Uploads { get; }
+
+    /// <summary>Notes that the steps of a roll-up leave for each other.</summary>
+    public AzureWork Work { get; }
 
     /// <summary>Where it is: for messages.</summary>
     public string Where => _clients.Data.Uri.GetLeftPart(UriPartial.Path);

@@ -25,6 +25,9 @@ internal sealed record LogSegment(IReadOnlyList<Upload> Uploads, IReadOnlyList<S
                 json.WriteNumberValue(upload.Received.ToUnixTimeMilliseconds());
                 json.WriteStringValue(upload.Evidence.Hex);
                 json.WriteNumberValue(upload.Length);
+                json.WriteStringValue(UploadKinds.NameOf(upload.Kind));
+                json.WriteStringValue(upload.Areas);
+                json.WriteNumberValue(upload.Activation);
                 json.WriteEndArray();
             }
 
@@ -59,7 +62,7 @@ internal sealed record LogSegment(IReadOnlyList<Upload> Uploads, IReadOnlyList<S
                         new StoredDecision(contest, Digest.Parse(row[0].GetString()), row[1].GetBytesFromBase64())),
                 ]);
         }
-        catch (Exception damage) when (damage is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException)
+        catch (Exception damage) when (damage is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException or InvalidDataException)
         {
             throw AzureFailures.Damaged("A segment of the log cannot be read", where);
         }
@@ -67,5 +70,10 @@ internal sealed record LogSegment(IReadOnlyList<Upload> Uploads, IReadOnlyList<S
 
     private static Upload ToUpload(string contest, JsonElement row) => new(
         contest, row[0].GetString()!, row[1].GetString()!, row[2].GetString()!, DateTimeOffset.FromUnixTimeMilliseconds(row[3].GetInt64()),
-        Digest.Parse(row[4].GetString()), row[5].GetInt64());
+        Digest.Parse(row[4].GetString()), row[5].GetInt64())
+    {
+        Kind = UploadKinds.Read(row[6].GetString()!),
+        Areas = row[7].GetString()!,
+        Activation = row[8].GetInt32(),
+    };
 }

@@ -14,6 +14,9 @@ internal static class StampRow
         ["received"] = StoreKey.CheckInstant(upload.Received),
         ["evidence"] = StoreKey.CheckDigest(upload.Evidence).Hex,
         ["length"] = upload.Length,
+        ["kind"] = UploadKinds.NameOf(upload.Kind),
+        ["areas"] = TableText.Of(StoreKey.CheckText(upload.Areas)),
+        ["activation"] = upload.Activation,
     };
 
     public static Upload Read(string contest, TableEntity row) => new(
@@ -23,5 +26,10 @@ internal static class StampRow
         TableText.Read(row, "sender"),
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64("received") ?? throw AzureFailures.Damaged(row, "received")),
         Digest.Parse(row.GetString("evidence")),
-        row.GetInt64("length") ?? throw AzureFailures.Damaged(row, "length"));
+        row.GetInt64("length") ?? throw AzureFailures.Damaged(row, "length"))
+    {
+        Kind = UploadKinds.Read(TableText.Read(row, "kind")),
+        Areas = TableText.Read(row, "areas"),
+        Activation = row.GetInt32("activation") ?? throw AzureFailures.Damaged(row, "activation"),
+    };
 }

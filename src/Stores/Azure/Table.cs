@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 
 namespace Hattama.Stores.Azure;
@@ -23,6 +24,22 @@ internal sealed class Table(TableClient client, int pageSize)
 
     /// <inheritdoc cref="AddAsync(IReadOnlyList{TableEntity}, CancellationToken)"/>
     public Task<bool> AddAsync(TableEntity row, CancellationToken cancel) => AddAsync([row], cancel);
+
+    /// <summary>
+    /// Adds rows of one partition together, if another row of it is there; false if it is not, and then none was added. When the
+    /// first of them was there already, nothing is added either and the answer is true.
+    /// </summary>
+    public async Task<bool> AddBesideAsync(IReadOnlyList<TableEntity> together, string beside, CancellationToken cancel)
+    {
+        Mark(together);
+        var there = new TableEntity(together[0].PartitionKey, beside);
+        return await SubmitAsync([.. together, there], Action, cancel) != together.Count;
+
+        // A merge of nothing: it changes nothing and fails where there is no row.
+        TableTransactionAction Action(TableEntity row) => ReferenceEquals(row, there)
+            ? new TableTransactionAction(TableTransactionActionType.UpdateMerge, row, ETag.All)
+            : new TableTransactionAction(TableTransactionActionType.Add, row);
+    }
 
     /// <summary>Adds those rows of one partition that are not there; those that are stay as they are.</summary>
     public async Task AddMissingAsync(IEnumerable<TableEntity> rows, CancellationToken cancel)

@@ -53,7 +53,12 @@ internal sealed class UploadLog(Table table, Bodies bodies, LogChain chain, int 
         var partition = PartitionOf(StoreKey.CheckContest(contest), StoreKey.CheckText(upload));
         var row = new TableEntity(partition, TableKey.Join(Receipts, upload)) { [Id] = TableText.Of(upload) };
         await bodies.WriteAsync(row, receipt, cancel);
-        await table.AddAsync([row, new TableEntity(partition, TableKey.Join(Tail, upload, Receipts)) { [Id] = TableText.Of(upload) }], cancel);
+        var tail = new TableEntity(partition, TableKey.Join(Tail, upload, Receipts)) { [Id] = TableText.Of(upload) };
+        // Receipts of later editions are no uploads' own: they have no stamp, and no cut waits for them.
+        if (!await table.AddBesideAsync([row, tail], TableKey.Join(Stamps, upload), cancel))
+        {
+            await table.AddAsync(row, cancel);
+        }
     }
 
     public async Task<ReadOnlyMemory<byte>?> FindReceiptAsync(string contest, string upload, CancellationToken cancel)

@@ -187,3 +187,23 @@ public sealed class AzureForgetfulAccessTests(AzureStorage storage) : AccessStor
 
     protected override Task ReopenAsync() => _subject.ReopenAsync();
 }
+
+public sealed class AzureWorkTests(AzureStorage storage) : WorkStoreContract, IAsyncLifetime
+{
+    private readonly AzureSubject _subject = new(storage, new AzureOptions());
+
+    protected override IWorkStore Store => _subject.Store.Work;
+
+    public ValueTask InitializeAsync() => _subject.StartAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>The service knows whole seconds.</summary>
+    protected override async Task<DateTimeOffset> LaterAsync()
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
+        var between = DateTimeOffset.UtcNow;
+        await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
+        return between;
+    }
+}
