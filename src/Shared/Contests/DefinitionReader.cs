@@ -72,7 +72,7 @@ public static class DefinitionReader
         var lines = papers.ReadLines();
         var forms = papers.ReadForms(lines.Length);
         var relations = new RelationSections(contest, papers, forms);
-        var outcomes = new OutcomeSections(contest, papers.Lines, areas.Levels);
+        var outcomes = new OutcomeSections(contest, papers.Lines, areas.Levels, partition);
         var ignored = contest.Find("ignore")?.Texts(0, 1_000) ?? [];
         DefinitionHeaders.Check(contest, lines, columns, ignored);
         var definition = new ContestDefinition
@@ -96,7 +96,7 @@ public static class DefinitionReader
             RegisteredLine = papers.ReadRegistered(),
             BallotKinds = outcomes.ReadBallots(),
             DecisionRules = outcomes.ReadDecisions(),
-            Policies = PolicySection.Read(contest),
+            Policies = PolicySection.Read(contest, papers.Lines),
         };
         return definition;
     }

@@ -28,7 +28,7 @@ internal sealed record DefinitionShape(string Name, ImmutableArray<string> Membe
     public static readonly DefinitionShape Condition = new("condition", ["id", "title", "relation", "level", "atLeast"]);
 
     public static readonly DefinitionShape Policies = new("policies",
-        ["corrections", "doubleEntry", "disputeLimit", "minPublish", "publishNotBefore", "closesAt", "twoPersons"]);
+        ["corrections", "doubleEntry", "disputeLimit", "minPublish", "minPublishLine", "publishNotBefore", "closesAt", "twoPersons"]);
 
     /// <summary>Every kind.</summary>
     public static readonly ImmutableArray<DefinitionShape> All =
