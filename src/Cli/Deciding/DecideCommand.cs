@@ -38,30 +38,42 @@ internal static class DecideCommand
             command.Add(content);
         }
 
-        command.SetAction((parsed, cancel) => options.RunAsync(parsed, async (session, request) =>
-        {
-            var definition = session.View.Contest.Definition;
-            var text = parsed.GetRequiredValue(station);
-            var slash = text.LastIndexOf('/') is > 0 and var at ? at : throw CommandFailure.Usage($"“{text}”: write AREA/STATION, the codes of both.");
-            var formId = parsed.GetValue(form) ?? definition.Forms[0].Id;
-            var (part, area, slot) = session.View.Find(text[..slash], text[(slash + 1)..], formId);
-            if (part is null)
+        command.SetAction((parsed, cancel) => options.RunAsync(
+            parsed,
+            async (session, request) =>
             {
-                throw CommandFailure.Usage($"The register has no form {formId} of station {text}.");
-            }
-
-            var parts = await session.View.PartsAsync(part.Partition.Code, cancel);
-            var rollup = session.View.Roll(part, parts);
-            var contents = SentContent.Of(definition, rollup, slot);
-            var now = SlotNow.Read(definition, part, rollup.Entries, slot);
-            session.Terminal.Line($"{area!.Code}/{text[(slash + 1)..]} ({formId}): {session.Terminal.Say(Words.Of(now.State))} {string.Join(' ', now.Codes)}");
-            ContentsView.Show(session.Terminal, definition, definition.Forms[part.Slots[slot].Form], contents, allLines: true);
-            var chosen = needsContent ? Choose(contents, parsed.GetValue(content)) : default;
-            return new Decision(
-                definition.Id, part.Partition.Code, area.Code, text[(slash + 1)..], formId, kind, chosen, now.Contents, now.Decisions, string.Empty, null,
-                request.Reason, request.Explanation, [session.Person.Code], default);
-        }, cancel));
+                var (now, contents, empty) = await LookAsync(session, parsed.GetRequiredValue(station), parsed.GetValue(form), cancel);
+                return empty with
+                {
+                    Kind = kind, Content = needsContent ? Choose(contents, parsed.GetValue(content)) : default, Saw = now.Contents, Previous = now.Decisions,
+                    Reason = request.Reason, Explanation = request.Explanation,
+                };
+            },
+            cancel));
         return command;
+    }
+
+    /// <summary>Shows what is there of a station, and gives a decision about it that decides nothing yet.</summary>
+    private static async Task<(SlotNow Now, IReadOnlyList<SentContent> Contents, Decision Empty)> LookAsync(
+        DecideSession session, string text, string? form, CancellationToken cancel)
+    {
+        var definition = session.View.Contest.Definition;
+        var slash = text.LastIndexOf('/') is > 0 and var at ? at : throw CommandFailure.Usage($"“{text}”: write AREA/STATION, the codes of both.");
+        var (code, formId) = (text[(slash + 1)..], form ?? definition.Forms[0].Id);
+        var (part, area, slot) = session.View.Find(text[..slash], code, formId);
+        if (part is null)
+        {
+            throw CommandFailure.Usage($"The register has no form {formId} of station {text}.");
+        }
+
+        var rollup = session.View.Roll(part, await session.View.PartsAsync(part.Partition.Code, cancel));
+        var contents = SentContent.Of(definition, rollup, slot);
+        var now = SlotNow.Read(definition, part, rollup.Entries, slot);
+        session.Terminal.Line($"{area!.Code}/{code} ({formId}): {session.Terminal.Say(Words.Of(now.State))} {string.Join(' ', now.Codes)}");
+        ContentsView.Show(session.Terminal, definition, definition.Forms[part.Slots[slot].Form], contents, allLines: true);
+        return (now, contents, new Decision(
+            definition.Id, part.Partition.Code, area.Code, code, formId, DecisionKind.Pick, default, [], [], string.Empty, null, string.Empty, string.Empty,
+            [session.Person.Code], default));
     }
 
     private static Command OfSender(DecideOptions options)

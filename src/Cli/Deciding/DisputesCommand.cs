@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Hattama.Contests;
 using Hattama.Findings;
 using Hattama.Ledger;
@@ -37,16 +38,7 @@ internal static class DisputesCommand
                 json.WriteString("contest", contest);
                 json.WriteNumber("stations", waiting.Count);
                 json.WriteNumber("withoutStation", view.Waiting);
-                json.Array("waiting", waiting.Take(parsed.GetValue(most)), one => json.Object(null, () =>
-                {
-                    json.WriteString("area", one.Area);
-                    json.WriteString("station", one.Station);
-                    json.WriteString("form", one.Form.Id);
-                    json.WriteString("state", Vector.NameOf(one.State.Kind));
-                    json.Array("codes", one.Codes, json.WriteStringValue);
-                    json.Array("decisions", one.State.Detail?.Decisions ?? [], decision => json.WriteStringValue(decision.Hex));
-                    ContentsView.Write(json, active.InForce.Definition, one.Form, one.Contents);
-                }));
+                json.Array("waiting", waiting.Take(parsed.GetValue(most)), one => json.Object(null, () => Write(json, active.InForce.Definition, one)));
             });
             return (int)ExitCode.Fine;
         });
@@ -100,6 +92,17 @@ internal static class DisputesCommand
         terminal.Line(waiting.Count <= most
             ? $"{Numbers.Grouped(waiting.Count)} stations wait for a decision."
             : $"{Numbers.Grouped(waiting.Count)} stations wait for a decision; {Numbers.Grouped(most)} are shown. More with --most, fewer with --area.");
+    }
+
+    private static void Write(Utf8JsonWriter json, ContestDefinition definition, Waiting one)
+    {
+        json.WriteString("area", one.Area);
+        json.WriteString("station", one.Station);
+        json.WriteString("form", one.Form.Id);
+        json.WriteString("state", Vector.NameOf(one.State.Kind));
+        json.Array("codes", one.Codes, json.WriteStringValue);
+        json.Array("decisions", one.State.Detail?.Decisions ?? [], decision => json.WriteStringValue(decision.Hex));
+        ContentsView.Write(json, definition, one.Form, one.Contents);
     }
 
     private sealed record Waiting(string Area, string Station, Form Form, StationState State, IReadOnlyList<SentContent> Contents)

@@ -72,10 +72,10 @@ internal sealed class NightHost : IAsyncDisposable
     public KzStation Paper(string key) => _stations[key];
 
     /// <summary>30 eastern stations whose first protocol does not add up.</summary>
-    public bool IsWrong(KzStation station) => station.Region is "19" or "61" or "63" && station.Number is > 100 and <= 110;
+    public static bool IsWrong(KzStation station) => station.Region is "19" or "61" or "63" && station.Number is > 100 and <= 110;
 
     /// <summary>20 eastern stations that are late.</summary>
-    public bool IsLate(KzStation station) => station.Region is "35" or "79" && station.Number is > 200 and <= 210;
+    public static bool IsLate(KzStation station) => station.Region is "35" or "79" && station.Number is > 200 and <= 210;
 
     public void Count(params IEnumerable<KzStation> stations)
     {

@@ -42,10 +42,10 @@ public sealed class NightTests
         night.At("2022-06-05T14:10:00Z");
         foreach (var region in night.Regions.Except(KzNation.WesternRegions))
         {
-            var sent = night.Of(region).Where(station => station.Closes == KzNation.East && !night.IsLate(station))
-                .Select(station => night.IsWrong(station) ? station with { Paper = Broken(station.Paper) } : station).ToList();
+            var sent = night.Of(region).Where(station => station.Closes == KzNation.East && !NightHost.IsLate(station))
+                .Select(station => NightHost.IsWrong(station) ? station with { Paper = Broken(station.Paper) } : station).ToList();
             await night.SendAsync($"tec-{region}", region, KzNation.Csv(sent));
-            foreach (var station in sent.Where(station => !night.IsWrong(station)))
+            foreach (var station in sent.Where(station => !NightHost.IsWrong(station)))
             {
                 night.Count(station);
             }
@@ -101,8 +101,8 @@ public sealed class NightTests
         night.At("2022-06-05T18:00:00Z");
         foreach (var region in night.Regions)
         {
-            var wrong = night.Of(region).Where(night.IsWrong).ToList();
-            var late = night.Of(region).Where(night.IsLate).ToList();
+            var wrong = night.Of(region).Where(NightHost.IsWrong).ToList();
+            var late = night.Of(region).Where(NightHost.IsLate).ToList();
             // The token of Jambyl is distrusted: its own commission sends under another code from now on.
             var sender = region == "31" ? "tec-31-new" : $"tec-{region}";
             await night.SendAsync(sender, region, KzNation.Csv(wrong, revision: region == "31" ? 1 : 2));
