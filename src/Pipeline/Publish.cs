@@ -63,8 +63,18 @@ internal sealed class Publish(StoreSet stores, RollupPlan plan, ECDsa key)
         return stored is { } bytes && Snapshot.Read(bytes) is var there && there.Snapshot == next && there.IsSignedBy(key) ? there : null;
     }
 
-    private Task ClearMarksAsync(IReadOnlyDictionary<string, ComputedPartition> partitions, CancellationToken cancel) =>
-        stores.Ledger.ClearDirtyAsync(_contest, [.. plan.Marks.Where(mark => !IsDeferred(mark.Partition, partitions))], cancel);
+    private async Task ClearMarksAsync(IReadOnlyDictionary<string, ComputedPartition> partitions, CancellationToken cancel)
+    {
+        var keepsObservations = plan.Marks.Any(mark => mark.Partition == ItemPart.Observations) && await HasLaterObservationsAsync(cancel);
+        await stores.Ledger.ClearDirtyAsync(
+            _contest,
+            [.. plan.Marks.Where(mark => mark.Partition == ItemPart.Observations ? !keepsObservations : !IsDeferred(mark.Partition, partitions))],
+            cancel);
+    }
+
+    /// <summary>Whether observers have sent something whose receipt came after the cut: then their mark stays, for the log that lists it.</summary>
+    private async Task<bool> HasLaterObservationsAsync(CancellationToken cancel) =>
+        (await stores.Ledger.ReadItemsAsync(_contest, plan.Input.Edition, ItemPart.Observations, cancel)).Any(part => plan.Input.Cut.IndexOf(part.Upload) < 0);
 
     private bool IsDeferred(string partition, IReadOnlyDictionary<string, ComputedPartition> partitions) =>
         partition == ItemPart.Unplaced

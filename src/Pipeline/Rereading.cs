@@ -63,6 +63,9 @@ internal sealed class Rereading(StoreSet stores, TimeProvider clock)
     private static ReadOnlyMemory<byte> StartOf(ContestInForce contest) => JsonSerializer.SerializeToUtf8Bytes(
         new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["definition"] = contest.DefinitionDigest.Hex, ["format"] = ResultDocument.Format, ["register"] = contest.RegisterDigest.Hex, ["type"] = "editionStart",
+            ["definition"] = contest.DefinitionDigest.Hex,
+            ["format"] = ResultDocument.Format,
+            ["register"] = contest.RegisterDigest.Hex,
+            ["type"] = "editionStart",
         });
 }

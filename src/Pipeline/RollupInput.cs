@@ -14,7 +14,7 @@ internal sealed record RollupInput(ContestInForce Contest, int Edition, LedgerCu
 
     /// <summary>
     /// Places what waits: partition <c>?</c>, and every partition that the register no longer has. Nothing sent drops out of
-    /// sight.
+    /// sight. What observers send is no part of it.
     /// </summary>
     public async Task<UnplacedEntries> PlaceAsync(ILedgerStore ledger, CancellationToken cancel)
     {

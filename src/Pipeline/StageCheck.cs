@@ -21,7 +21,13 @@ internal sealed class StageCheck(StoreSet stores, ActiveContest contest, TimePro
         var latest = await new PublishedDocuments(stores.Results, _contest).FindLatestAsync(cancel);
         var named = draft with
         {
-            Partition = string.Empty, Area = string.Empty, Station = string.Empty, Form = string.Empty, Content = default, Sender = string.Empty, Since = null,
+            Partition = string.Empty,
+            Area = string.Empty,
+            Station = string.Empty,
+            Form = string.Empty,
+            Content = default,
+            Sender = string.Empty,
+            Since = null,
             Saw = latest is null ? [] : [latest.Digest],
             Previous = [.. cut.Stage.Last.Select(decision => decision.Digest).Order()],
         };

@@ -45,8 +45,12 @@ internal static class DecideCommand
                 var (now, contents, empty) = await LookAsync(session, parsed.GetRequiredValue(station), parsed.GetValue(form), cancel);
                 return empty with
                 {
-                    Kind = kind, Content = needsContent ? Choose(contents, parsed.GetValue(content)) : default, Saw = now.Contents, Previous = now.Decisions,
-                    Reason = request.Reason, Explanation = request.Explanation,
+                    Kind = kind,
+                    Content = needsContent ? Choose(contents, parsed.GetValue(content)) : default,
+                    Saw = now.Contents,
+                    Previous = now.Decisions,
+                    Reason = request.Reason,
+                    Explanation = request.Explanation,
                 };
             },
             cancel));

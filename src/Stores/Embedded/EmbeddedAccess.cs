@@ -110,7 +110,8 @@ public sealed class EmbeddedAccess : IAccessStore
 
     private static UploadGrant ToGrant(string contest, string upload, SqliteDataReader row) => new(
         contest, upload, row.GetString(0), row.GetString(1), Split(row.GetString(2)), row.GetString(3),
-        row.IsDBNull(4) ? null : row.GetInt64(4), Instant(row, 5)) { Kind = UploadKinds.Read(row.GetString(6)) };
+        row.IsDBNull(4) ? null : row.GetInt64(4), Instant(row, 5))
+    { Kind = UploadKinds.Read(row.GetString(6)) };
 
     private static DateTimeOffset Instant(SqliteDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

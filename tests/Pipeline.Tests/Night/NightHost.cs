@@ -148,7 +148,10 @@ internal sealed class NightHost : IAsyncDisposable
             : ContentDigest.Of(Id, station.District, station.Number.ToString(CultureInfo.InvariantCulture), "station", [.. station.Paper.Select(Value.Of)]);
         var draft = Draft(kind) with
         {
-            Area = station.District, Station = station.Number.ToString(CultureInfo.InvariantCulture), Form = "station", Content = content,
+            Area = station.District,
+            Station = station.Number.ToString(CultureInfo.InvariantCulture),
+            Form = "station",
+            Content = content,
         };
         var look = await DecideOf.DraftAsync(draft, [$"region:{station.Region}"], Cancel);
         Assert.Equal(DecideOutcome.Stale, look.Outcome); // nobody decides without naming what he saw
