@@ -30,6 +30,13 @@ internal static class PolicySection
             ClosesAt = ReadInstant(policies.Find("closesAt")),
             TwoPersons = policies.Find("twoPersons")?.Boolean() ?? usual.TwoPersons,
         };
+        Check(policies, read);
+        return read;
+    }
+
+    /// <summary>What fits a member each and does not fit together.</summary>
+    private static void Check(DefinitionMembers policies, Policies read)
+    {
         if (read is { Corrections: Corrections.Latest, DoubleEntry: true })
         {
             policies.Find("doubleEntry")!.Value.Fail(DefinitionMessages.LatestWithDoubleEntry);
@@ -39,8 +46,6 @@ internal static class PolicySection
         {
             policies.Find("minPublish")!.Value.Fail(DefinitionMessages.MinPublishOfWhat);
         }
-
-        return read;
     }
 
     /// <summary>A calendar day.</summary>
