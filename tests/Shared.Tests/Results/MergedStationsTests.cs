@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Hattama.Contests;
 using Hattama.Geography;
 using Hattama.Ledger;
+using Hattama.Protocols;
 using Hattama.Results;
 using Hattama.Tests.Builders;
 
@@ -51,7 +52,7 @@ public sealed class MergedStationsTests
         var shown = document.GetProperty("stations").EnumerateArray().Where(row => row[2].ValueKind == JsonValueKind.Array).ToList();
         Assert.All(shown, row => Assert.True(row[2][1].GetInt64() >= Least));
         var merged = MergedIn(document);
-        Assert.Equal(counted.Count(i => votes[i] < Least) > 0, merged.Count > 0);
+        Assert.Equal(counted.Any(i => votes[i] < Least), merged.Count > 0);
         if (merged.Count > 0 && shown.Count > 0)
         {
             Assert.True(merged.Count >= 2 && document.GetProperty("merged").GetProperty("lines")[1].GetInt64() >= Least);
@@ -125,5 +126,5 @@ public sealed class MergedStationsTests
     ];
 
     private static Digest ContentOf(ContestDefinition definition, string station, long yes) => ContentDigest.Of(
-        definition.Id, "D1", station, "main", [.. new[] { 100, yes, yes, 0, 0 }.Select(Protocols.Value.Of)]);
+        definition.Id, "D1", station, "main", [.. new[] { 100, yes, yes, 0, 0 }.Select(Value.Of)]);
 }
