@@ -78,6 +78,8 @@ public static class CommandLine
             TokensCommand.Create(common, around),
             BackupCommand.Create(common, around),
             KeyCommand.Create(common, around),
+            SampleCommand.Create(common, around),
+            ObserveCommand.Create(common, around),
         };
         root.Add(common.Json);
         root.Add(common.Lang);
