@@ -106,8 +106,10 @@ public sealed partial class RollupSchedule(
             {
                 if ((await stores.Ledger.ReadDirtyAsync(contest, stop)).Count > 0)
                 {
-                    await RollAsync(contest, stop);
+                    await TryRollAsync(contest, stop);
                 }
+
+                await SnapshotAge.RecordAsync(stores, contest, clock.GetUtcNow(), stop);
             }
 
             Interlocked.Exchange(ref _lastRound, clock.GetUtcNow().ToUnixTimeMilliseconds());
@@ -117,6 +119,19 @@ public sealed partial class RollupSchedule(
         {
             _hasFailed = true;
             Failed(failure);
+        }
+    }
+
+    private async Task TryRollAsync(string contest, CancellationToken stop)
+    {
+        try
+        {
+            await RollAsync(contest, stop);
+        }
+        catch (PipelineException held) when (held.IsHeldBack)
+        {
+            // Not a failure: the definition says when publication begins, and the marks stay until then.
+            HeldBack(held.Message);
         }
     }
 
@@ -146,7 +161,7 @@ public sealed partial class RollupSchedule(
         var start = clock.GetTimestamp();
         var active = await contests.FindAsync(contest, stop) ?? throw new PipelineException($"Contest {contest} was never activated.");
         var rollup = new Rollup(stores, active.InForce, active.Edition, key, clock);
-        var report = await Task.Run(() => rollup.RunAsync(onPartition: null, stop), stop);
+        var report = await CountedAsync(contest, () => Task.Run(() => rollup.RunAsync(onPartition: null, stop), stop));
         Signals.Rolling.Record(clock.GetElapsedTime(start).TotalSeconds);
         if (report.IsNew)
         {
@@ -156,8 +171,24 @@ public sealed partial class RollupSchedule(
         return report;
     }
 
+    private static async Task<RollupReport> CountedAsync(string contest, Func<Task<RollupReport>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Signals.Fail(contest, failure);
+            throw;
+        }
+    }
+
     [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "Contest {Contest}: snapshot {Sequence}, {Partitions} partitions, root {Root}")]
     private partial void Published(string contest, long sequence, int partitions, Ledger.Digest root);
+
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Information, Message = "{Why}")]
+    private partial void HeldBack(string why);
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Error, Message = "The roll-up failed; the next one starts from the same records")]
     private partial void Failed(Exception failure);

@@ -61,6 +61,7 @@ internal sealed class EstimateJson(EstimatePage page, Language language)
         }));
         json.WriteNumber("leastFactor", report.Factors.Least);
         json.WriteNumber("mostFactor", report.Factors.Most);
+        json.WriteNumber("smallStrata", report.SmallStrata);
         json.Array("unobservedClasses", report.UnobservedClasses, json.WriteStringValue);
         json.Array("shares", report.Shares, figure => json.Object(null, () =>
         {

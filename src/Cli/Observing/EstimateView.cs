@@ -46,6 +46,11 @@ internal sealed class EstimateView(Terminal terminal, EstimatePage page)
             terminal.Line($"Calibration changed weights by factors from {Text(report.Factors.Least)} to {Text(report.Factors.Most)}: outside ⅓ … 3 is a warning sign.");
         }
 
+        if (report.SmallStrata > 0)
+        {
+            terminal.Line(terminal.Say(EstimateWords.SmallStrata(report.SmallStrata)));
+        }
+
         var table = new Table().AddColumns(
             "Share", "Region", "Estimate, %", $"{page.Files.Design.Level:P1} interval", "SE", "df", "deff", "n", "Worst case, %", "Official, %", "p");
         foreach (var figure in report.Shares)
@@ -104,6 +109,12 @@ internal static class EstimateWords
         NotEstimable.NotAShare => new("бағаланбайды: үлес емес", "не оценивается: не доля", "not estimable: not a share"),
         _ => default,
     };
+
+    /// <summary>Warns of calibration in small strata.</summary>
+    public static LocalText SmallStrata(int strata) => new(
+        $"{strata} қабатта 20-дан аз учаске бар, ал салмақтар оның сайлаушыларына сәйкестендірілген: баға ығысқан, аралық тым тар болуы мүмкін (docs/estimation.md).",
+        $"В {strata} стратах меньше 20 участков, а веса подогнаны к их избирателям: оценка смещена, интервал может быть слишком узким (docs/estimation.md).",
+        $"{strata} strata have fewer than 20 stations and are fitted to their registered voters: the estimate is biased and its interval may be too short (docs/estimation.md).");
 
     /// <summary>The name of a choice as the design writes it.</summary>
     public static string NameOf<T>(T choice)

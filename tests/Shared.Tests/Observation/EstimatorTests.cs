@@ -61,6 +61,8 @@ public sealed class EstimatorTests
         Near.Equal(29497.2763354, report.Totals.Single(total => total.Line == TinyContest.Voted).Estimate!.Value);
         Near.Equal(784.976180457, report.Totals.Single(total => total.Line == TinyContest.Yes).Estimate!.StandardError);
         Near.Equal(0.759305210918, report.Factors.Least);
+        Assert.Equal(3, report.SmallStrata);
+        Assert.Equal(0, Report(MiniRef.Design).SmallStrata);
     }
 
     [Fact]
