@@ -86,16 +86,14 @@ internal static class ObserveEstimateCommand
 internal sealed class EstimationRun(SampleFiles files, ObservedFiles observed, DateTimeOffset asOf, int replicates)
 {
     /// <summary>The report over everything.</summary>
-    public EstimationReport Report() => Report(observed.Stations.Count, replicates);
-
-    /// <summary>The report over the first forms, in the order of the files.</summary>
-    public EstimationReport Report(int first, int bootstrap = 0) => files.Draw().Match<EstimationReport>(
-        draw => Estimator.Estimate(files.Definition, draw, observed.Stations.Take(first), asOf, bootstrap),
-        _ => Estimator.Describe(files.Definition, files.Design, files.Frame, observed.Stations.Take(first), asOf),
+    public EstimationReport Report() => files.Draw().Match<EstimationReport>(
+        draw => Estimator.Estimate(files.Definition, draw, observed.Stations, asOf, replicates),
+        _ => Estimator.Describe(files.Definition, files.Design, files.Frame, observed.Stations, asOf),
         finding => throw SampleRefused.Of(finding));
 
-    /// <summary>Number of forms read.</summary>
-    public int Forms => observed.Stations.Count;
+    /// <summary>How the estimate settled, in the order of the files; empty for a convenience sample.</summary>
+    public ImmutableArray<ConvergencePoint> Converge(int steps) => files.Draw().Match<ImmutableArray<ConvergencePoint>>(
+        draw => Convergence.Of(files.Definition, draw, observed.Stations, steps), _ => [], finding => throw SampleRefused.Of(finding));
 }
 
 /// <summary>What is shown of an estimate.</summary>

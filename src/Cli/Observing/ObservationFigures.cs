@@ -146,14 +146,12 @@ internal static class ObservationFigureFiles
             await ObserveEstimateCommand.WriteAsync(Path.Combine(folder, $"{share}-regions.svg"), ObservationFigures.ByRegion(page, share, language), cancel);
         }
 
-        var reports = page.Report.Match(_ => Sizes(run.Forms).Select(first => (first, Report: run.Report(first))).ToList(), _ => []);
-        foreach (var share in shares.Where(_ => reports.Count > 0))
+        var convergence = run.Converge(Steps);
+        foreach (var share in shares.Where(_ => !convergence.IsEmpty))
         {
-            var points = reports.Select(pair => (pair.first, pair.Report.Match(estimated => estimated.Find(share)!, _ => null!))).ToImmutableArray();
+            var points = convergence.Select(point => (point.Forms, point.Report.Find(share)!)).ToImmutableArray();
             var svg = ObservationFigures.Convergence(points, page.OfficialShare(share, string.Empty), language);
             await ObserveEstimateCommand.WriteAsync(Path.Combine(folder, $"{share}-convergence.svg"), svg, cancel);
         }
     }
-
-    private static IEnumerable<int> Sizes(int forms) => Enumerable.Range(1, Steps).Select(step => (int)Math.Ceiling((double)forms * step / Steps)).Distinct();
 }

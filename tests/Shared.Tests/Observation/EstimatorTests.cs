@@ -168,6 +168,20 @@ public sealed class EstimatorTests
     }
 
     [Fact]
+    public void Convergence_FollowsTheInstantsOfReceipt_AndEndsWithTheWholeReport()
+    {
+        var draw = MiniRef.Draw(MiniRef.Design, MiniRef.Sample);
+        // The forms are given backwards; their instants say A2, A4, …, C7.
+        var forms = MiniRef.Observe(MiniRef.Sample).Select((form, i) => form with { Received = AsOf.AddMinutes(i) }).Reverse();
+        var points = Convergence.Of(TinyContest.Default, draw, forms, steps: 4);
+        Assert.Equal([3, 6, 9, 12], points.Select(point => point.Forms));
+        Assert.Equal(AsOf.AddMinutes(2), points[0].AsOf);
+        Assert.Equal(["B", "C", "D"], points[0].Report.Uncovered.Select(stratum => stratum.Name));
+        Near.Equal(0.613580876485, points[^1].Report.Find("turnout")!.Estimate!.Value);
+        Assert.Equal(4, Convergence.Of(TinyContest.Default, draw, forms, steps: 100).Count(point => point.Report.Uncovered.Count() == 2));
+    }
+
+    [Fact]
     public void Convenience_HasCountsAndBounds_AndSaysWhyThereIsNoMore()
     {
         var design = MiniRef.Design with { Selection = SelectionMethod.Convenience };
@@ -222,7 +236,7 @@ public sealed class EstimatorTests
             from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
             where method.ReturnType.GetProperties().Any(property => property.Name == "PValue")
                 || method.ReturnType.GetProperties().Select(property => property.PropertyType).Append(method.ReturnType)
-                    .Any(part => part == typeof(Interval) || part == typeof(EstimationReport.Estimated) || part == typeof(Estimate))
+                    .Any(part => part == typeof(Interval) || part == typeof(EstimationReport.Estimated) || part == typeof(Estimate) || part == typeof(ImmutableArray<ConvergencePoint>))
             where !method.IsSpecialName
             select method;
         var list = makers.ToList();
