@@ -68,6 +68,7 @@ public static class CommandLine
             TotalsCommand.Create(common, around),
             StationCommand.Create(common, around),
             CompareCommand.Create(common, around),
+            ObserveCommand.Create(common, around),
             ExportCommand.Create(common, around),
             TemplateCommand.Create(common, around),
             DecideCommand.Create(common, around),
@@ -82,7 +83,6 @@ public static class CommandLine
             BackupCommand.Create(common, around),
             KeyCommand.Create(common, around),
             SampleCommand.Create(common, around),
-            ObserveCommand.Create(common, around),
         };
         root.Add(common.Json);
         root.Add(common.Lang);

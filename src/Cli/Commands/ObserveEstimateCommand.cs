@@ -48,7 +48,7 @@ internal static class ObserveEstimateCommand
 
                 if (parsed.GetValue(svg) is { } folder)
                 {
-                    await ObservationFigureFiles.WriteAsync(folder, page, estimation, terminal.Language, cancel);
+                    await EstimateFigureFiles.WriteAsync(folder, page, estimation, terminal.Language, cancel);
                 }
 
                 terminal.Object(new EstimateJson(page, terminal.Language).Write);

@@ -41,7 +41,7 @@ internal static class ObserveIndicatorsCommand
                 if (parsed.GetValue(svg) is { } path)
                 {
                     await ObserveEstimateCommand.WriteAsync(
-                        path, ObservationFigures.Fingerprint(page.Report.Fingerprint, terminal.Say(looked.Title), terminal.Language), cancel);
+                        path, EstimateFigures.Fingerprint(page.Report.Fingerprint, terminal.Say(looked.Title), terminal.Language), cancel);
                 }
 
                 IndicatorView.Show(terminal, page);

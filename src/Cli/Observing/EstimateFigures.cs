@@ -10,7 +10,7 @@ using OxyPlot.Series;
 namespace Hattama.Cli;
 
 /// <summary>Figures of observation as SVG text. Colours are told apart by people who do not see red and green alike, and shapes differ too.</summary>
-internal static class ObservationFigures
+internal static class EstimateFigures
 {
     private const int Width = 900;
     private static readonly OxyColor Blue = OxyColor.FromRgb(0x00, 0x5A, 0x9C);
@@ -131,7 +131,7 @@ internal static class ObservationFigures
 }
 
 /// <summary>Writes the figures of an estimate into a folder.</summary>
-internal static class ObservationFigureFiles
+internal static class EstimateFigureFiles
 {
     private const int Steps = 25;
 
@@ -143,14 +143,14 @@ internal static class ObservationFigureFiles
             .Distinct(StringComparer.Ordinal).ToList();
         foreach (var share in shares)
         {
-            await ObserveEstimateCommand.WriteAsync(Path.Combine(folder, $"{share}-regions.svg"), ObservationFigures.ByRegion(page, share, language), cancel);
+            await ObserveEstimateCommand.WriteAsync(Path.Combine(folder, $"{share}-regions.svg"), EstimateFigures.ByRegion(page, share, language), cancel);
         }
 
         var convergence = run.Converge(Steps);
         foreach (var share in shares.Where(_ => !convergence.IsEmpty))
         {
             var points = convergence.Select(point => (point.Forms, point.Report.Find(share)!)).ToImmutableArray();
-            var svg = ObservationFigures.Convergence(points, page.OfficialShare(share, string.Empty), language);
+            var svg = EstimateFigures.Convergence(points, page.OfficialShare(share, string.Empty), language);
             await ObserveEstimateCommand.WriteAsync(Path.Combine(folder, $"{share}-convergence.svg"), svg, cancel);
         }
     }
