@@ -27,7 +27,7 @@ public sealed record ExactShare(long Count, long Of, Interval Interval);
 /// <summary>
 /// Tests over d = official − copy at the same stations. Each asks for the draw that made the stations a probability sample: differences at
 /// stations that observers chose say nothing about the others. There is no χ² over totals here: the same ballots are counted in both rows, so the
-/// rows are not independent, and a fifth of the stations altered passes it (docs/estimation.md).
+/// rows are not independent, and a quarter of the stations altered passes it (docs/estimation.md).
 /// </summary>
 public static class AgreementTests
 {
