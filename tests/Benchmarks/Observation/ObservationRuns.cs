@@ -89,8 +89,13 @@ internal static class ObservationRuns
         var (contest, frame, seed) = Contest();
         var design = new SampleDesign
         {
-            Id = "speed", Contest = contest.Id, Selection = SelectionMethod.Stratified, Strata = "region", Size = 1_000,
-            Calibration = CalibrationMethod.Registered, Commitment = seed.Commitment,
+            Id = "speed",
+            Contest = contest.Id,
+            Selection = SelectionMethod.Stratified,
+            Strata = "region",
+            Size = 1_000,
+            Calibration = CalibrationMethod.Registered,
+            Commitment = seed.Commitment,
         };
         var draw = Drawn(design, frame, seed);
         var observed = frame.Stations.Select(station => Observe(contest, station)).ToList();
