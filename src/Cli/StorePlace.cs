@@ -40,7 +40,7 @@ internal sealed record StorePlace(string Name, StoreKind Kind)
             ? AzureStore.Emulator(
                 PortOf(environment, "HATTAMA_AZURITE_BLOB_PORT", BlobPort), PortOf(environment, "HATTAMA_AZURITE_TABLE_PORT", TablePort),
                 options, Impatient(new BlobClientOptions()), Impatient(new TableClientOptions()))
-            : AzureStore.Of(AddressesOf(environment), new DefaultAzureCredential(), options);
+            : AzureStore.Of(AccountsOf(environment), new DefaultAzureCredential(), options);
     }
 
     /// <summary>A local emulator answers at once or is not there.</summary>
@@ -52,13 +52,13 @@ internal sealed record StorePlace(string Name, StoreKind Kind)
         return options;
     }
 
-    private AzureAddresses AddressesOf(Func<string, string?> environment)
+    private AzureAccounts AccountsOf(Func<string, string?> environment)
     {
         var account = Name.Length > Azure.Length ? Name[(Azure.Length + 1)..] : environment("HATTAMA_AZURE_ACCOUNT");
         var whole = account is null ? null : OfAccount(account);
-        return new AzureAddresses(
+        return new AzureAccounts(
             AddressOf("UPLOADS", whole?.Uploads), AddressOf("EVIDENCE", whole?.Evidence), AddressOf("DATA", whole?.Data),
-            AddressOf("RESULTS", whole?.Results), AddressOf("TABLES", whole?.Tables));
+            AddressOf("TABLES", whole?.Tables), AddressOf("RESULTS", whole?.Results));
 
         Uri AddressOf(string part, Uri? otherwise)
         {
@@ -75,11 +75,11 @@ internal sealed record StorePlace(string Name, StoreKind Kind)
         }
     }
 
-    private static AzureAddresses OfAccount(string account)
+    private static AzureAccounts OfAccount(string account)
     {
         try
         {
-            return AzureAddresses.OfAccount(account);
+            return AzureAccounts.OfAccount(account);
         }
         catch (ArgumentException refused)
         {

@@ -13,13 +13,13 @@ internal sealed record AzureClients(
 
     private const string Development = "UseDevelopmentStorage=true";
 
-    public static AzureClients Of(AzureAddresses addresses, TokenCredential identity, BlobClientOptions? blobs, TableClientOptions? tables)
+    public static AzureClients Of(AzureAccounts accounts, TokenCredential identity, BlobClientOptions? blobs, TableClientOptions? tables)
     {
         // Accounts named twice get one client, so that they share its token.
         var clients = new Dictionary<Uri, BlobServiceClient>();
         return new AzureClients(
-            Client(addresses.Uploads), Client(addresses.Evidence), Client(addresses.Data), Client(addresses.Results),
-            new TableServiceClient(addresses.Tables, identity, tables));
+            Client(accounts.Uploads), Client(accounts.Evidence), Client(accounts.Data), Client(accounts.Results),
+            new TableServiceClient(accounts.Tables, identity, tables));
 
         BlobServiceClient Client(Uri address) =>
             clients.TryGetValue(address, out var known) ? known : clients[address] = new BlobServiceClient(address, identity, blobs);

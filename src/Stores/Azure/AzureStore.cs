@@ -21,7 +21,8 @@ public sealed class AzureStore
     {
         _clients = clients;
         _options = options;
-        var bodies = new Bodies(Folder(clients.Data, "bodies"), options.InlineBody);
+        var data = Folder(clients.Data, "bodies");
+        var bodies = new Bodies(data, options.InlineBody);
         var marks = TableOf("dirty");
         _probe = marks;
         Evidence = new AzureEvidence(Folder(clients.Evidence, "evidence"), options);
@@ -32,7 +33,7 @@ public sealed class AzureStore
             new Activations(TableOf("activations")));
         Results = new AzureResults(Folder(clients.Results, "results"), new AreaRows(TableOf("areas"), bodies));
         Uploads = new AzureUploads(clients.Uploads, ContainerOf(clients.Uploads, "uploads"), clients.EmulatorPort);
-        Work = new AzureWork(Folder(clients.Data, "work"));
+        Work = new AzureWork(data);
         Access = new AzureAccess(TableOf("tokens"), TableOf("grants"), TableOf("proposals"), bodies);
     }
 
@@ -57,13 +58,16 @@ public sealed class AzureStore
     /// <summary>Where it is: for messages.</summary>
     public string Where => _clients.Data.Uri.GetLeftPart(UriPartial.Path);
 
-    /// <summary>The store of accounts that let this identity in; keys are not used.</summary>
+    /// <summary>Address of every container and table that it uses.</summary>
+    public IEnumerable<Uri> Places => _containers.Select(container => container.Uri).Concat(_tables.Select(table => table.Uri));
+
+    /// <summary>The store of accounts that let this identity in, one account for each purpose; keys are not used.</summary>
     public static AzureStore Of(
-        AzureAddresses addresses, TokenCredential identity, AzureOptions? options = null, BlobClientOptions? blobs = null, TableClientOptions? tables = null)
+        AzureAccounts accounts, TokenCredential identity, AzureOptions? options = null, BlobClientOptions? blobs = null, TableClientOptions? tables = null)
     {
-        ArgumentNullException.ThrowIfNull(addresses);
+        ArgumentNullException.ThrowIfNull(accounts);
         ArgumentNullException.ThrowIfNull(identity);
-        return new AzureStore(AzureClients.Of(addresses, identity, blobs, tables), options ?? new AzureOptions());
+        return new AzureStore(AzureClients.Of(accounts, identity, blobs, tables), options ?? new AzureOptions());
     }
 
     /// <summary>The store of the emulator's development account on this machine.</summary>

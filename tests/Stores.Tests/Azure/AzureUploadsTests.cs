@@ -38,7 +38,7 @@ public sealed class AzureUploadsTests(AzureStorage storage)
             var blobs = new Uri(azurite.Blobs, "/devstoreaccount1");
             var tables = new Uri(azurite.Tables, "/devstoreaccount1");
             var store = AzureStore.Of(
-                new AzureAddresses(blobs, blobs, blobs, blobs, tables), new AnyIdentity(), null,
+                new AzureAccounts(blobs, blobs, blobs, tables, blobs), new AnyIdentity(), null,
                 new BlobClientOptions { Transport = transport }, new global::Azure.Data.Tables.TableClientOptions { Transport = transport });
             await new BlobContainerClient(new Uri(blobs + "/uploads"), new AnyIdentity(), new BlobClientOptions { Transport = transport }).CreateAsync(cancellationToken: Cancel);
             await CheckAsync(store, client);
