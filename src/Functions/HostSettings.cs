@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hattama.Stores.Azure;
 using Microsoft.Extensions.Configuration;
 
 namespace Hattama.Functions;
@@ -11,7 +12,7 @@ public sealed record HostSettings
     }
 
     /// <summary>Addresses of the storage accounts; null: the emulator's on this machine.</summary>
-    public StorageAddresses? Storage { get; private init; }
+    public AzureAccounts? Storage { get; private init; }
 
     /// <summary>Client id of the identity that this host acts as; null: the one of the machine.</summary>
     public string? ClientId { get; private init; }
@@ -43,9 +44,9 @@ public sealed record HostSettings
         var isEmulated = own["Data"] is null or "";
         return new HostSettings
         {
-            Storage = isEmulated ? null : new StorageAddresses(
+            Storage = isEmulated ? null : new AzureAccounts(
                 AddressOf(configuration.GetSection("Uploads"), "blobServiceUri"), AddressOf(own, "Evidence"), AddressOf(own, "Data"),
-                AddressOf(own, "Results"), AddressOf(own, "Tables")),
+                AddressOf(own, "Tables"), AddressOf(own, "Results")),
             ClientId = own["ClientId"] is { Length: > 0 } id ? id : null,
             SigningKey = own["SigningKey"] is { Length: > 0 } key ? key : throw Missing("Hattama:SigningKey"),
             RollupEvery = EveryOf(own["RollupSchedule"]),
@@ -70,11 +71,3 @@ public sealed record HostSettings
 
     private static InvalidDataException Missing(string name) => new($"The setting {name} is missing or cannot be read.");
 }
-
-/// <summary>Addresses of the storage accounts' services.</summary>
-/// <param name="Uploads">Blobs of uploads.</param>
-/// <param name="Evidence">Blobs of evidence.</param>
-/// <param name="Data">Blobs of the ledger.</param>
-/// <param name="Results">Blobs of results.</param>
-/// <param name="Tables">Tables of the ledger.</param>
-public sealed record StorageAddresses(Uri Uploads, Uri Evidence, Uri Data, Uri Results, Uri Tables);

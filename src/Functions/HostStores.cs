@@ -15,8 +15,8 @@ public sealed record HostStores(StoreSet Set, IAccessStore Access, IUploadStore 
     public static HostStores Open(HostSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var store = settings.Storage is { } addresses
-            ? AzureStore.Of(addresses.Data, addresses.Tables, IdentityOf(settings))
+        var store = settings.Storage is { } accounts
+            ? AzureStore.Of(accounts, IdentityOf(settings))
             : AzureStore.Emulator();
         return new HostStores(new StoreSet(store.Evidence, store.Ledger, store.Results), store.Access, store.Uploads, store.Work);
     }
