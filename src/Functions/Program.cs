@@ -19,3 +19,6 @@ if (builder.Configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: 
 
 builder.Services.AddHattama(builder.Configuration);
 await builder.Build().RunAsync();
+
+/// <summary>The entry point.</summary>
+internal sealed partial class Program;
