@@ -49,7 +49,7 @@ public sealed class AzuriteTests(AzureStorage storage)
         }
 
         var lost = await arrivals.FindForgottenAsync(slice.Definition.Id, 1_000, Cancel);
-        Assert.Equal(most, lost.Count);
+        Assert.Equal(Math.Min(most, slice.Uploads.Count), lost.Count);
         await Parallel.ForEachAsync(lost, Cancel, async (upload, _) =>
             await onUpload.RunAsync(new UploadEvent("uploads", slice.Definition.Id, upload, null).Write(), Cancel));
         Assert.Empty(await arrivals.FindForgottenAsync(slice.Definition.Id, 1_000, Cancel));

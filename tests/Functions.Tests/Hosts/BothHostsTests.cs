@@ -28,7 +28,7 @@ public sealed class BothHostsTests
 
     private static async Task SampleAsync(Slice slice)
     {
-        Assert.InRange(slice.Uploads.Count, 40, 200);
+        Assert.InRange(slice.Uploads.Count, 20, 200);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var expected = await EmbeddedAsync(slice, key);
         for (var seed = 0; seed < 100; seed++)

@@ -21,7 +21,7 @@ internal sealed record Slice(byte[] DefinitionBytes, ContestDefinition Definitio
     /// <summary>The demo: generated stations and what their commissions send, with its planted errors, repetitions and disputes.</summary>
     public static Slice Demo()
     {
-        var stations = DemoNation.Generate(seed: 7, DemoNation.FewestStations);
+        var stations = DemoNation.Generate(seed: 7, 60);
         var register = DemoFiles.Register(stations);
         var bytes = DemoDefinition.Write();
         var definition = Read(bytes);
