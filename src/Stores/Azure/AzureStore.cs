@@ -21,8 +21,7 @@ public sealed class AzureStore
     {
         _clients = clients;
         _options = options;
-        var data = Folder(clients.Data, "bodies");
-        var bodies = new Bodies(data, options.InlineBody);
+        var bodies = new Bodies(Folder(clients.Data, "bodies"), options.InlineBody);
         var marks = TableOf("dirty");
         _probe = marks;
         Evidence = new AzureEvidence(Folder(clients.Evidence, "evidence"), options);
@@ -33,7 +32,7 @@ public sealed class AzureStore
             new Activations(TableOf("activations")));
         Results = new AzureResults(Folder(clients.Results, "results"), new AreaRows(TableOf("areas"), bodies));
         Uploads = new AzureUploads(clients.Uploads, ContainerOf(clients.Uploads, "uploads"), clients.EmulatorPort);
-        Work = new AzureWork(data);
+        Work = new AzureWork(Folder(clients.Data, "work"));
         Access = new AzureAccess(TableOf("tokens"), TableOf("grants"), TableOf("proposals"), bodies);
     }
 
@@ -49,11 +48,11 @@ public sealed class AzureStore
     /// <summary>Tokens and grants.</summary>
     public AzureAccess Access { get; }
 
+    /// <summary>Notes between the steps of a roll-up.</summary>
+    public AzureWork Work { get; }
+
     /// <summary>Uploads as they arrive.</summary>
     public AzureUploads Uploads { get; }
-
-    /// <summary>Notes that the steps of a roll-up leave for each other.</summary>
-    public AzureWork Work { get; }
 
     /// <summary>Where it is: for messages.</summary>
     public string Where => _clients.Data.Uri.GetLeftPart(UriPartial.Path);

@@ -2,10 +2,9 @@ using Hattama.Ledger;
 
 namespace Hattama.Stores.Azure;
 
-/// <summary>Notes as blobs named by their digest, beside large bodies. The service's own time of storing says how old one is, to the second.</summary>
+/// <summary>Notes as blobs named by their digest. The service's own time of storing says how old one is, to the second.</summary>
 public sealed class AzureWork : IWorkStore
 {
-    private const string Folder = "work/";
     private readonly BlobFolder _blobs;
 
     internal AzureWork(BlobFolder blobs) => _blobs = blobs;
@@ -22,7 +21,7 @@ public sealed class AzureWork : IWorkStore
     public async Task<int> DeleteBeforeAsync(string contest, DateTimeOffset before, int most, CancellationToken cancel)
     {
         var deleted = 0;
-        await foreach (var blob in _blobs.ListAsync($"{Folder}{StoreKey.CheckContest(contest)}/", cancel))
+        await foreach (var blob in _blobs.ListAsync($"{StoreKey.CheckContest(contest)}/", cancel))
         {
             if (deleted >= most)
             {
@@ -39,5 +38,5 @@ public sealed class AzureWork : IWorkStore
         return deleted;
     }
 
-    private static string NameOf(string contest, Digest note) => $"{Folder}{StoreKey.CheckContest(contest)}/{StoreKey.CheckDigest(note).Hex}";
+    private static string NameOf(string contest, Digest note) => $"{StoreKey.CheckContest(contest)}/{StoreKey.CheckDigest(note).Hex}";
 }

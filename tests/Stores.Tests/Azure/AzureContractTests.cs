@@ -198,12 +198,14 @@ public sealed class AzureWorkTests(AzureStorage storage) : WorkStoreContract, IA
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>The service knows whole seconds.</summary>
+    /// <summary>Storage notes whole seconds.</summary>
     protected override async Task<DateTimeOffset> LaterAsync()
     {
-        await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
-        var between = DateTimeOffset.UtcNow;
-        await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
+        await Task.Delay(1_100, Cancel);
+        var between = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+        await Task.Delay(1_100, Cancel);
         return between;
     }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 }
