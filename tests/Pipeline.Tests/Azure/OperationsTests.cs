@@ -157,7 +157,10 @@ public sealed class OperationsTests(AzureStorage storage)
         var grant = await store.Access.FindGrantAsync(SmallContest.Id, upload, Cancel);
         await using var arrived = await store.Uploads.OpenAsync(SmallContest.Id, upload, null, Cancel);
         var evidence = await store.Evidence.PutAsync(arrived!.Bytes, Cancel);
-        var stamp = new Upload(SmallContest.Id, upload, grant!.File, grant.Holder, arrived.Arrived.Arrived, evidence.Digest, evidence.Length);
+        var stamp = new Upload(SmallContest.Id, upload, grant!.File, grant.Holder, arrived.Arrived.Arrived, evidence.Digest, evidence.Length)
+        {
+            Activation = world.Contest!.Activation,
+        };
         await store.Ledger.StampAsync(stamp, Cancel);
         var intake = new Intake(SetOf(store), world.Contest!, 1, ReadCaps.Default, new UploadIds(world.Clock));
         Assert.Equal(1, (await intake.ProcessAsync(stamp, null, Cancel)).Entries);
