@@ -127,11 +127,7 @@ public sealed class Rollup(StoreSet stores, ContestInForce contest, int edition,
             return new RollupReport(latest, IsNew: false, 0, 0);
         }
 
-        var documents = nation.Documents.Concat(log).Append(waiting)
-            .Concat(before.DecisionDocuments)
-            .Select(document => new Document(document.Digest, document.Bytes))
-            .ToList();
-        await stores.Results.PutDocumentsAsync(_contest, documents, cancel);
+        var written = await WriteAsync(nation, [.. log.SkipLast(1), waiting, .. before.DecisionDocuments], log[^1], cancel);
         var snapshot = new Snapshot(
             _contest, (before.Latest?.Snapshot.Sequence ?? 0) + 1, nation.Status, before.AsOf, nation.Root, log[^1].Digest,
             before.Cut.Uploads.Count, before.Cut.Decisions.Count, edition, before.Latest?.Digest ?? default).Sign(key);
@@ -142,6 +138,25 @@ public sealed class Rollup(StoreSet stores, ContestInForce contest, int edition,
         }
 
         await before.MoveLatestAsync(stores.Results, signed, cancel);
-        return new RollupReport(signed, IsNew: true, 0, documents.Count);
+        return new RollupReport(signed, IsNew: true, 0, written);
+    }
+
+    /// <summary>What lists others comes after them: whenever this is interrupted, verify can make again what is there.</summary>
+    private async Task<int> WriteAsync(NationResult nation, IEnumerable<ResultDocument> listed, ResultDocument log, CancellationToken cancel)
+    {
+        List<List<ResultDocument>> layers = [[.. listed], .. nation.Layers.Select(layer => layer.ToList())];
+        if (layers.Count > 2)
+        {
+            layers[1].AddRange(layers[0]);
+            layers.RemoveAt(0);
+        }
+
+        layers[^1].Add(log);
+        foreach (var layer in layers)
+        {
+            await stores.Results.PutDocumentsAsync(_contest, [.. layer.Select(document => new Document(document.Digest, document.Bytes))], cancel);
+        }
+
+        return layers.Sum(layer => layer.Count);
     }
 }

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Hattama.Ledger;
+using Hattama.Results;
+using Hattama.Stores;
+
+namespace Hattama.Pipeline;
+
+/// <summary>
+/// Rolls one partition up again with the cuts that an interrupted roll-up may have had. A document of stations names the uploads that
+/// it counts, so its cut is known; of decisions, those up to some instant were known.
+/// </summary>
+internal sealed class PartitionReplay(
+    StoreSet stores, ContestInForce contest, int edition, IReadOnlyDictionary<string, Upload> stamps, IReadOnlyList<RecordedDecision> decisions)
+{
+    /// <summary>Most cuts that are tried for one document: it stays unproven past that.</summary>
+    private const int MostCuts = 256;
+
+    private IReadOnlyList<ItemPart>? _unplaced;
+
+    /// <summary>The definition and register of the replay.</summary>
+    public ContestInForce Contest => contest;
+
+    /// <summary>All documents of the partition of a document for the cut that gives it; none when no cut does.</summary>
+    public async Task<IReadOnlyCollection<Digest>> RunAsync(Digest document, JsonElement root, CancellationToken cancel)
+    {
+        var area = root.GetProperty("area");
+        var level = contest.Definition.LevelIndex(Damage.TextOf(area.GetProperty("level")));
+        if (level < contest.Definition.PartitionLevel
+            || contest.Register.FindArea(level, Damage.TextOf(area.GetProperty("code"))) is not { } found
+            || contest.Register.FindPart(found.At(contest.Definition.PartitionLevel).Code) is not { } part)
+        {
+            return [];
+        }
+
+        var items = await stores.Ledger.ReadItemsAsync(contest.Definition.Id, edition, part.Partition.Code, cancel);
+        var waiting = await UnplacedPartsAsync(cancel);
+        foreach (var cut in CutsOf(root, part.Partition.Code, [.. items.Concat(waiting).Select(item => item.Upload).Distinct()]).Take(MostCuts))
+        {
+            var placed = waiting.Count == 0 ? [] : UnplacedEntries.Place(contest.Definition, contest.Register, waiting, cut).PartsFor(part.Partition.Code);
+            var made = Flow.RollUp(contest, part, items.Concat(placed), cut).Documents;
+            if (made.Any(one => one.Digest == document))
+            {
+                return [.. made.Select(one => one.Digest)];
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>The list of entries that wait for a station, for the uploads that it names.</summary>
+    public async Task<IReadOnlyCollection<Digest>> UnplacedAsync(JsonElement root, CancellationToken cancel)
+    {
+        // [area codes, station, form, content, upload, evidence, row, member?]
+        var named = root.GetProperty("entries").EnumerateArray().Select(entry => Damage.TextOf(entry[4])).Distinct(StringComparer.Ordinal);
+        var cut = new LedgerCut(named.Select(id => stamps[id]), decisions);
+        var unplaced = UnplacedEntries.Place(contest.Definition, contest.Register, await UnplacedPartsAsync(cancel), cut);
+        return [UnplacedDocument.Write(contest.Definition, unplaced).Digest];
+    }
+
+    private async Task<IReadOnlyList<ItemPart>> UnplacedPartsAsync(CancellationToken cancel) =>
+        _unplaced ??= await RollupStart.ReadUnplacedAsync(stores.Ledger, contest, edition, cancel);
+
+    private IEnumerable<LedgerCut> CutsOf(JsonElement root, string partition, IReadOnlyCollection<string> here)
+    {
+        var concerning = decisions.Where(decision => decision.Decision.Partition == partition || decision.Decision.Kind == DecisionKind.Distrust)
+            .OrderBy(decision => decision.Decision.At).ThenBy(decision => decision.Digest).ToList();
+        foreach (var uploads in UploadsOf(root, here))
+        {
+            for (var count = concerning.Count; count >= 0; count--)
+            {
+                yield return new LedgerCut(uploads, concerning.Take(count));
+            }
+        }
+    }
+
+    /// <summary>
+    /// The uploads that the document names. Where a partition has several documents, one names only its own: then also every set
+    /// of uploads up to some instant.
+    /// </summary>
+    private IEnumerable<IEnumerable<Upload>> UploadsOf(JsonElement root, IReadOnlyCollection<string> here)
+    {
+        List<Upload> named = root.TryGetProperty("evidence", out var evidence)
+            ? [.. evidence.EnumerateArray().Select(upload => stamps[Damage.TextOf(upload[0])])]
+            : [];
+        yield return named;
+        if (contest.Definition.PartitionLevel == contest.Definition.Levels.Length - 1)
+        {
+            yield break;
+        }
+
+        var stamped = here.Where(stamps.ContainsKey).Select(id => stamps[id]).ToList();
+        stamped.Sort(Upload.CompareStamps);
+        for (var count = stamped.Count; count > 0; count--)
+        {
+            yield return stamped.Take(count).Union(named);
+        }
+    }
+}
