@@ -24,6 +24,7 @@ public sealed class RefusalTests
         await RollupsAsync(served);
         await ReadsAsync(served);
         await EarlyAsync();
+        await TwinsAsync();
         var documented = Routes.Reads.Concat(served.Writes).SelectMany(route => route.Text.AllRefusals.Select(kind => $"{route.OperationId} {kind.Status} {kind.Id}"));
         Assert.Equal(documented.Distinct().Order(StringComparer.Ordinal), _provoked.Order(StringComparer.Ordinal));
     }
@@ -182,8 +183,6 @@ public sealed class RefusalTests
             ("getArea", ProblemKinds.AreaUnknown, "areas/x"), ("listDisputes", ProblemKinds.AreaUnknown, "disputes?area=x"),
             ("getStation", ProblemKinds.AreaUnknown, "stations/1?area=x"), ("getStation", ProblemKinds.StationUnknown, "stations/77"),
             ("getStation", ProblemKinds.StationAmbiguous, "stations/1"),
-            ("getTotals", ProblemKinds.AreaAmbiguous, "totals?area=Twin"), ("getArea", ProblemKinds.AreaAmbiguous, "areas/Twin"),
-            ("listDisputes", ProblemKinds.AreaAmbiguous, "disputes?area=Twin"), ("getStation", ProblemKinds.AreaAmbiguous, "stations/1?area=Twin"),
             ("getSnapshot", ProblemKinds.SnapshotUnknown, "snapshots/99"), ("getSnapshotFile", ProblemKinds.SnapshotUnknown, "snapshots/0.json"),
             ("getDocument", ProblemKinds.DocumentUnknown, "documents/abc"), ("getDocumentFile", ProblemKinds.DocumentUnknown, $"documents/ab/{new string('a', 64)}.json"),
             ("getReceipt", ProblemKinds.ReceiptUnknown, "receipts/none"),
@@ -211,6 +210,17 @@ public sealed class RefusalTests
         foreach (var route in Routes.Reads.Where(route => route.Text.Refusals.Contains(ProblemKinds.NoSnapshot)))
         {
             await ProvokedAsync(empty, route.OperationId, ProblemKinds.NoSnapshot, await empty.GetAsync(AddressOf(route)));
+        }
+    }
+
+    private async Task TwinsAsync()
+    {
+        await using var twins = await Served.StartAsync(Idle);
+        await twins.ActivateAsync(moreStations: "Twin,Twin,1,100,,,,\n");
+        await twins.RollUpAsync();
+        foreach (var (operation, address) in new[] { ("getTotals", "totals?area=Twin"), ("getArea", "areas/Twin"), ("listDisputes", "disputes?area=Twin"), ("getStation", "stations/1?area=Twin") })
+        {
+            await ProvokedAsync(twins, operation, ProblemKinds.AreaAmbiguous, await twins.GetAsync(address));
         }
     }
 }

@@ -134,13 +134,13 @@ internal sealed class Served : IAsyncDisposable
     }
 
     /// <summary>Brings the contest in.</summary>
-    public async Task ActivateAsync(string policies = "")
+    public async Task ActivateAsync(string policies = "", string moreStations = "")
     {
         var bytes = Encoding.UTF8.GetBytes(SmallVote.DefinitionWith(policies, _setting.IsLive));
         var definition = DefinitionReader.Read(bytes, "contest.json").Match(read => read, findings => throw new InvalidDataException(findings.Kept[0].Message.ToString()));
         var builder = new RegisterBuilder(definition, new FindingList(), isDerived: false);
         var findings = new FindingList();
-        new RegisterReader(definition, ReadCaps.Default).Read(new MemoryStream(Encoding.UTF8.GetBytes(Register)), "register.csv", findings, Add);
+        new RegisterReader(definition, ReadCaps.Default).Read(new MemoryStream(Encoding.UTF8.GetBytes(Register + moreStations)), "register.csv", findings, Add);
         Assert.Equal(0, findings.Errors);
         await new Setup(Stores, Clock).ActivateAsync(bytes, definition, builder.Build(), "cik", "test", CancellationToken.None);
 

@@ -6,7 +6,7 @@ namespace Hattama.Api;
 /// they share all three cells; then they get less than the rate, never more. Nothing needs to be thrown out, and made-up
 /// addresses cost no memory.
 /// </summary>
-internal sealed class Buckets(Rate rate)
+public sealed class Buckets(Rate rate)
 {
     private const int Rows = 3;
     private const int Cells = 1 << 16;
