@@ -147,6 +147,7 @@ public sealed class LimitTests
 
     private static ApiOptions Limited(int perAddress = 0, int perToken = 0, bool isBehind = false) => new()
     {
-        Freshness = TimeSpan.Zero, Limits = new RateLimits { PerAddress = perAddress, PerToken = perToken, IsBehindProxy = isBehind },
+        Freshness = TimeSpan.Zero,
+        Limits = new RateLimits { PerAddress = perAddress, PerToken = perToken, IsBehindProxy = isBehind },
     };
 }

@@ -62,7 +62,11 @@ internal sealed class Served : IAsyncDisposable
         Schedule = new RollupSchedule(Stores, contests, _key, TimeSpan.FromHours(1), clock, NullLogger<RollupSchedule>.Instance);
         var write = new WriteContext(Stores, access, contests, new WriteOptions { MostBytes = 5_000, MostJson = 4_000 })
         {
-            Control = _control, Pending = _pending, Schedule = Schedule, Clock = clock, Probe = _ => Probe(),
+            Control = _control,
+            Pending = _pending,
+            Schedule = Schedule,
+            Clock = clock,
+            Probe = _ => Probe(),
         };
         var options = setting.Options with { OnFailure = (_, failure) => _failures.Add(failure) };
         Api = new ApiContext(Stores, clock, setting.IsGuarded ? Gates.Guarded(options, write) : options);
@@ -200,12 +204,16 @@ internal sealed class Served : IAsyncDisposable
     }
 
     /// <summary>Asks with any method.</summary>
-    public async Task<Answer> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers)
+    public Task<Answer> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers) => AskAsync(method, path, null, headers);
+
+    /// <summary>Asks with any method, body and headers.</summary>
+    public async Task<Answer> AskAsync(HttpMethod method, string path, string? body, (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path.StartsWith('/') ? path : $"/api/contests/{Contest}/{path}");
+        request.Content = body is null ? null : new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         foreach (var (name, value) in headers)
         {
-            request.Headers.TryAddWithoutValidation(name, value);
+            _ = request.Headers.TryAddWithoutValidation(name, value) || request.Content?.Headers.TryAddWithoutValidation(name, value) is true;
         }
 
         using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);

@@ -123,8 +123,15 @@ public sealed class WriteContractTests
 
     internal static string DecisionOf(string kind, string area, string station, string[] saw, string? content = null) => JsonSerializer.Serialize(new Dictionary<string, object?>
     {
-        ["kind"] = kind, ["area"] = area, ["station"] = station, ["form"] = "station", ["saw"] = saw, ["previous"] = Array.Empty<string>(),
-        ["content"] = content, ["reason"] = "court", ["explanation"] = string.Create(CultureInfo.InvariantCulture, $"Decided about {area}/{station}."),
+        ["kind"] = kind,
+        ["area"] = area,
+        ["station"] = station,
+        ["form"] = "station",
+        ["saw"] = saw,
+        ["previous"] = Array.Empty<string>(),
+        ["content"] = content,
+        ["reason"] = "court",
+        ["explanation"] = string.Create(CultureInfo.InvariantCulture, $"Decided about {area}/{station}."),
     }.Where(member => member.Value is not null).ToDictionary(member => member.Key, member => member.Value));
 
     private static async Task<Answer> WaitAsync(Served served, Contract contract, string url, string token)
