@@ -7,7 +7,6 @@ using Hattama.Protocols;
 using Hattama.Results;
 using Hattama.Stores;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Hattama.Api;
 
@@ -22,7 +21,7 @@ internal sealed class WritesUploads(WriteContext write)
     public async Task<IResult> GrantAsync(HttpContext http, ApiContext api, CancellationToken cancel)
     {
         var contest = WriteRoutes.Value(http, "contest");
-        var token = await write.RequireAsync(http, contest, cancel, Senders);
+        var token = await write.RequireAsync(http, api, contest, cancel, Senders);
         await write.ContestAsync(contest, cancel);
         using var body = await WriteRoutes.ReadJsonAsync(http, write.Options.MostJson, cancel);
         var (file, length) = FileOf(body.RootElement);
@@ -47,7 +46,7 @@ internal sealed class WritesUploads(WriteContext write)
     public async Task<IResult> PutAsync(HttpContext http, ApiContext api, CancellationToken cancel)
     {
         var contest = WriteRoutes.Value(http, "contest");
-        var token = await write.RequireAsync(http, contest, cancel, Senders);
+        var token = await write.RequireAsync(http, api, contest, cancel, Senders);
         var active = await write.ContestAsync(contest, cancel);
         var grant = await write.Access.FindGrantAsync(contest, WriteRoutes.Value(http, "upload"), cancel) ?? throw WriteProblems.GrantUnknown().Thrown();
         using var span = Signals.Begin("upload", contest, grant.Upload);
@@ -57,12 +56,7 @@ internal sealed class WritesUploads(WriteContext write)
             return refusal;
         }
 
-        var evidence = await StoreAsync(http, cancel);
-        if (await OutsideAsync(active, grant, evidence, cancel) is { } outside)
-        {
-            return outside;
-        }
-
+        var evidence = await StoreAsync(http, new SenderScope(active.InForce.Definition, active.InForce.Register, grant.Areas), grant, cancel);
         var upload = new Upload(
             contest, grant.Upload, grant.File, grant.Holder, Instant.Truncate(write.Clock.GetUtcNow()), evidence.Digest, evidence.Length);
         // From here on the caller's going away changes nothing: what is stamped is processed.
@@ -89,7 +83,7 @@ internal sealed class WritesUploads(WriteContext write)
     public async Task<IResult> ReceiptAsync(HttpContext http, ApiContext api, CancellationToken cancel)
     {
         var contest = WriteRoutes.Value(http, "contest");
-        var token = await write.RequireAsync(http, contest, cancel, [.. Senders, AccessRole.Auditor, AccessRole.Decider]);
+        var token = await write.RequireAsync(http, api, contest, cancel, [.. Senders, AccessRole.Auditor, AccessRole.Decider]);
         var id = WriteRoutes.Value(http, "upload");
         var holder = (await write.Stores.Ledger.FindUploadAsync(contest, id, cancel))?.Sender;
         if (holder is null)
@@ -143,29 +137,23 @@ internal sealed class WritesUploads(WriteContext write)
         };
     }
 
-    private async Task<StoredEvidence> StoreAsync(HttpContext http, CancellationToken cancel)
+    /// <summary>Stores the bytes. What is refused for its areas was never accepted and must not lie among the evidence: it is looked at first.</summary>
+    private async Task<StoredEvidence> StoreAsync(HttpContext http, SenderScope scope, UploadGrant grant, CancellationToken cancel)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = write.Options.MostBytes;
-        }
-
-        return await write.Stores.Evidence.PutAsync(http.Request.Body, cancel);
-    }
-
-    private async Task<Problem?> OutsideAsync(ActiveContest active, UploadGrant grant, StoredEvidence evidence, CancellationToken cancel)
-    {
-        var scope = new SenderScope(active.InForce.Definition, active.InForce.Register, grant.Areas);
+        SpooledBody.Allow(http, write.Options.MostBytes);
         if (scope.IsWhole)
         {
-            return null;
+            return await write.Stores.Evidence.PutAsync(http.Request.Body, cancel);
         }
 
-        await using var bytes = await write.Stores.Evidence.OpenAsync(evidence.Digest, cancel)
-            ?? throw new InvalidDataException($"Evidence {evidence.Digest} is missing.");
-        return await Task.Run(() => scope.FirstOutside(bytes, grant.File, write.Options.Caps, cancel), cancel) is var (place, area)
-            ? WriteProblems.OutsideAreas($"{place.File}:{place.Row.ToString(CultureInfo.InvariantCulture)}, {area}")
-            : null;
+        await using var spool = await SpooledBody.ReadAsync(http, cancel);
+        if (await Task.Run(() => scope.FirstOutside(spool, grant.File, write.Options.Caps, cancel), cancel) is var (place, area))
+        {
+            throw WriteProblems.OutsideAreas($"{place.File}:{place.Row.ToString(CultureInfo.InvariantCulture)}, {area}").Thrown();
+        }
+
+        spool.Position = 0;
+        return await write.Stores.Evidence.PutAsync(spool, cancel);
     }
 
     private static (string File, long? Length) FileOf(JsonElement body)

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Hattama.Kit;
 
 namespace Hattama.Tests;
 
@@ -63,7 +64,7 @@ public sealed class ServeTests
         await RefusedAsync(await server.SendAsync(decider, HttpMethod.Post, Decisions, right), 409, "state-changed");
     }
 
-    private static string Csv(string row) => $"{SmallContest.Header}\n{row}\n";
+    private static string Csv(string row) => $"{SmallVote.Header}\n{row}\n";
 
     private static async Task<string> TokenAsync(SmallContest contest, string holder, string role, params string[] more) =>
         (await CommandRun.Of(["tokens", "create", "--store", contest.Store, "--holder", holder, "--role", role, "--json", .. more])).Ended(0)

@@ -129,20 +129,33 @@ internal sealed class LeftOvers(StoreSet stores, string contest, CancellationTok
     {
         foreach (var replay in _replays)
         {
-            var made = Damage.TextOf(root.GetProperty("type")) switch
+            try
             {
-                "unplaced" => await replay.UnplacedAsync(root, cancel),
-                "nation" => await new AreaReplay(replay.Contest, _published, _known).NationAsync(root, cancel),
-                "area" when await new AreaReplay(replay.Contest, _published, _known).AreaAsync(root, cancel) is { Count: > 0 } area => area,
-                _ => await replay.RunAsync(digest, root, cancel),
-            };
-            if (made.Contains(digest))
+                var made = await ReplayAsync(replay, digest, root);
+                if (made.Contains(digest))
+                {
+                    return made;
+                }
+            }
+            catch (Exception damage) when (Damage.IsOf(damage))
             {
-                return made;
+                // It does not fit this definition and register; it may fit others.
             }
         }
 
         return [];
+    }
+
+    private async Task<IReadOnlyCollection<Digest>> ReplayAsync(PartitionReplay replay, Digest digest, JsonElement root)
+    {
+        var areas = new AreaReplay(replay.Contest, _published, _known);
+        return Damage.TextOf(root.GetProperty("type")) switch
+        {
+            "unplaced" => await replay.UnplacedAsync(root, cancel),
+            "nation" => await areas.NationAsync(root, cancel),
+            "area" when await areas.AreaAsync(root, cancel) is { Count: > 0 } made => made,
+            _ => await replay.RunAsync(digest, root, cancel),
+        };
     }
 
     private Digest[] HourOf(JsonElement root)

@@ -62,15 +62,38 @@ internal sealed class PartitionReplay(
 
     private IEnumerable<LedgerCut> CutsOf(JsonElement root, string partition, IReadOnlyCollection<string> here)
     {
-        var concerning = decisions.Where(decision => decision.Decision.Partition == partition || decision.Decision.Kind == DecisionKind.Distrust)
+        var named = NamesOf(root);
+        var certain = decisions.Where(decision => named.Contains(decision.Digest)).ToList();
+        var possible = decisions
+            .Where(decision => !named.Contains(decision.Digest) && (decision.Decision.Partition == partition || decision.Decision.Kind == DecisionKind.Distrust))
             .OrderBy(decision => decision.Decision.At).ThenBy(decision => decision.Digest).ToList();
         foreach (var uploads in UploadsOf(root, here))
         {
-            for (var count = concerning.Count; count >= 0; count--)
+            foreach (var known in SetsOf(possible))
             {
-                yield return new LedgerCut(uploads, concerning.Take(count));
+                yield return new LedgerCut(uploads, certain.Concat(known));
             }
         }
+    }
+
+    /// <summary>Every set of a few decisions; of many, those up to each instant.</summary>
+    private static IEnumerable<IEnumerable<RecordedDecision>> SetsOf(List<RecordedDecision> possible) => possible.Count <= 8
+        ? Enumerable.Range(0, 1 << possible.Count).Select(set => possible.Where((_, i) => (set >> i & 1) == 1))
+        : Enumerable.Range(0, possible.Count + 1).Select(count => possible.Take(count));
+
+    /// <summary>The decisions that a document of stations names: they were known to whoever wrote it.</summary>
+    private static HashSet<Digest> NamesOf(JsonElement root)
+    {
+        var named = new HashSet<Digest>();
+        foreach (var row in root.TryGetProperty("stations", out var stations) ? stations.EnumerateArray() : default)
+        {
+            if (row.GetArrayLength() > 4 && row[4].TryGetProperty("decisions", out var names))
+            {
+                named.UnionWith(names.EnumerateArray().Select(name => Digest.Parse(Damage.TextOf(name))));
+            }
+        }
+
+        return named;
     }
 
     /// <summary>
