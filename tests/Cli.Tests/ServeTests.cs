@@ -93,6 +93,9 @@ internal sealed class ServedStore : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    /// <summary>Where it serves, with a slash at the end.</summary>
+    public Uri Address => _client.BaseAddress!;
+
     public static async Task<ServedStore> StartAsync(SmallContest contest, params string[] more)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -104,7 +107,12 @@ internal sealed class ServedStore : IDisposable
         var process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();
-        var line = await process.StandardOutput.ReadLineAsync(Cancel) ?? throw new InvalidOperationException("The server did not start.");
+        var line = "";
+        while (!line.StartsWith("Serving", StringComparison.Ordinal))
+        {
+            line = await process.StandardOutput.ReadLineAsync(Cancel) ?? throw new InvalidOperationException("The server did not start.");
+        }
+
         return new ServedStore(process, new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..] + "/"));
     }
 
@@ -140,13 +148,18 @@ internal sealed class ServedStore : IDisposable
         throw new TimeoutException("No receipt within ten seconds.");
     }
 
-    public void Kill() => _process.Kill();
+    /// <summary>Kill -9.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
 
     public void Dispose()
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
+            Kill();
         }
 
         _client.Dispose();
