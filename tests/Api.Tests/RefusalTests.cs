@@ -25,6 +25,7 @@ public sealed class RefusalTests
         await ReadsAsync(served);
         await EarlyAsync();
         await TwinsAsync();
+        await FinalAsync();
         var documented = Routes.Reads.Concat(served.Writes).SelectMany(route => route.Text.AllRefusals.Select(kind => $"{route.OperationId} {kind.Status} {kind.Id}"));
         Assert.Equal(documented.Distinct().Order(StringComparer.Ordinal), _provoked.Order(StringComparer.Ordinal));
     }
@@ -99,14 +100,6 @@ public sealed class RefusalTests
         await ProvokedAsync(served, "putUpload", WriteKinds.LengthRequired, await PutAsync(grant, "x", isChunked: true));
         await ProvokedAsync(served, "putUpload", WriteKinds.TooLarge, await PutAsync(grant, new string('x', 5_001)));
         await ProvokedAsync(served, "putUpload", WriteKinds.BodyInvalid, await PutAsync(await GrantAsync("""{"file":"a.csv","length":7}"""), "12345678"));
-        await ProvokedAsync(served, "putUpload", WriteKinds.OutsideAreas, await PutAsync(grant, Served.Header + "North,d1,1,100,90,5,60,25\n"));
-        var evidence = 0;
-        await foreach (var _ in served.Stores.Evidence.ListAsync(TestContext.Current.CancellationToken))
-        {
-            evidence++;
-        }
-
-        Assert.Equal(3, evidence); // the definition and two files: nothing of what was refused
         (await PutAsync(grant, Served.Header)).Is(202);
         await ProvokedAsync(served, "putUpload", WriteKinds.GrantUsed, await PutAsync(grant, Served.Header));
         await ProvokedAsync(served, "getUploadReceipt", WriteKinds.GrantUnknown, await served.SendAsync(HttpMethod.Get, "uploads/none/receipt", south, null));
@@ -207,6 +200,8 @@ public sealed class RefusalTests
 
         await using var empty = await Served.StartAsync(Idle);
         await empty.ActivateAsync();
+        var sender = await empty.TokenAsync("tsk-9", AccessRole.Sender);
+        await ProvokedAsync(empty, "createUpload", WriteKinds.NotOpened, await empty.SendAsync(HttpMethod.Post, "uploads", sender, File));
         foreach (var route in Routes.Reads.Where(route => route.Text.Refusals.Contains(ProblemKinds.NoSnapshot)))
         {
             await ProvokedAsync(empty, route.OperationId, ProblemKinds.NoSnapshot, await empty.GetAsync(AddressOf(route)));
@@ -222,5 +217,33 @@ public sealed class RefusalTests
         {
             await ProvokedAsync(twins, operation, ProblemKinds.AreaAmbiguous, await twins.GetAsync(address));
         }
+    }
+
+    /// <summary>A live contest decided to its end, by two persons.</summary>
+    private async Task FinalAsync()
+    {
+        await using var served = await Served.PublishedAsync(Idle);
+        var (first, second) = (await served.TokenAsync("judge-1", AccessRole.Decider), await served.TokenAsync("judge-2", AccessRole.Decider));
+        Task<Answer> PostAsync(string token, string body) => served.SendAsync(HttpMethod.Post, "decisions", token, body);
+        async Task<string> ProposeAsync(string body) => (await PostAsync(first, body)).Is(202).Json.GetProperty("confirmUrl").GetString()!;
+        const string Final = """{"kind":"final","saw":[],"previous":[],"reason":"protocol","explanation":"The commission has met."}""";
+        await ProvokedAsync(served, "decide", WriteKinds.NotReady, await PostAsync(first, Final));
+        (await PostAsync(first, WriteContractTests.DecisionOf("notOpened", "d3", "9", []))).Is(201);
+        foreach (var (area, station) in new[] { ("d1", "2"), ("d3", "1") })
+        {
+            var confirm = await ProposeAsync(WriteContractTests.DecisionOf("annul", area, station, await WriteContractTests.SeenAsync(served, first, area, station)));
+            (await served.SendAsync(HttpMethod.Post, confirm, second, null)).Is(201);
+        }
+
+        var annul = WriteContractTests.DecisionOf("annul", "d2", "1", await WriteContractTests.SeenAsync(served, first, "d2", "1"));
+        var waiting = await ProposeAsync(annul);
+        await served.RollUpAsync();
+        var refused = await PostAsync(first, Final);
+        string[] SawOf(string name) => refused.Json.TryGetProperty(name, out var names) ? names.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
+        var final = Final.Replace("\"saw\":[]", $"\"saw\":[{string.Join(',', SawOf("saw").Select(one => $"\"{one}\""))}]", StringComparison.Ordinal)
+            .Replace("\"previous\":[]", $"\"previous\":[{string.Join(',', SawOf("previous").Select(one => $"\"{one}\""))}]", StringComparison.Ordinal);
+        (await served.SendAsync(HttpMethod.Post, await ProposeAsync(final), second, null)).Is(201);
+        await ProvokedAsync(served, "decide", WriteKinds.ResultFinal, await PostAsync(first, annul));
+        await ProvokedAsync(served, "confirmDecision", WriteKinds.ResultFinal, await served.SendAsync(HttpMethod.Post, waiting, second, null));
     }
 }

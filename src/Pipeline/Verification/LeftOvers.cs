@@ -71,7 +71,7 @@ internal sealed class LeftOvers(StoreSet stores, string contest, CancellationTok
         {
             try
             {
-                var inForce = await _published.LoadContestAsync(activation.Definition, activation.Register, cancel);
+                var inForce = await Setup.LoadAsync(stores, activation, cancel);
                 _known.UnionWith(inForce.PartDigests.Values.Append(activation.Definition).Append(activation.Register));
                 _replays.Add(new PartitionReplay(stores, inForce, activation.Edition, _stamps, decisions));
             }
@@ -85,7 +85,7 @@ internal sealed class LeftOvers(StoreSet stores, string contest, CancellationTok
     private async Task<List<RecordedDecision>> RecordedAsync()
     {
         var recorded = new List<RecordedDecision>();
-        foreach (var decision in await stores.Ledger.ReadDecisionsAsync(contest, cancel))
+        foreach (var decision in await LedgerDecisions.ReadAsync(stores.Ledger, contest, cancel))
         {
             try
             {
