@@ -44,7 +44,9 @@ internal static class SmallVote
           "decisionRules": [
             { "id": "q", "title": { "en": "Adopted" }, "conditions": [ { "id": "more", "title": { "en": "More for than against" }, "relation": "yes > no", "level": "nation" } ] }
           ],
-          "policies": { "corrections": "bySender" }
+          "policies": { "corrections": "bySender" },
+          "observation": { "minPublish": 1, "forms": [
+            { "id": "count", "title": { "en": "Count" }, "stage": "counting", "copy": "station", "questions": [ { "id": "sealed", "title": { "en": "Sealed" }, "type": "yesNo" } ] } ] }
         }
         """;
 

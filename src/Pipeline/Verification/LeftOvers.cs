@@ -34,6 +34,11 @@ internal sealed class LeftOvers(StoreSet stores, string contest, CancellationTok
                     await TryAsync(digest, document.RootElement);
                 }
             }
+
+            if (open.Any(pair => !_known.Contains(pair.Key) && IsObservation(pair.Value.RootElement)))
+            {
+                await new ObservationReplay(stores, contest, _known).RunAsync(_replays, open, cancel);
+            }
         }
         finally
         {
@@ -157,6 +162,9 @@ internal sealed class LeftOvers(StoreSet stores, string contest, CancellationTok
             _ => await replay.RunAsync(digest, root, cancel),
         };
     }
+
+    private static bool IsObservation(JsonElement root) => root.ValueKind == JsonValueKind.Object && root.TryGetProperty("type", out var type)
+        && type.ValueKind == JsonValueKind.String && type.GetString()!.StartsWith("observation", StringComparison.Ordinal);
 
     private Digest[] HourOf(JsonElement root)
     {

@@ -18,6 +18,9 @@ internal sealed class PartitionReplay(
     /// <summary>The definition and register of the replay.</summary>
     public ContestInForce Contest => contest;
 
+    /// <summary>The edition of the ledger that it reads.</summary>
+    public int Edition => edition;
+
     /// <summary>All documents of the partition of a document for the cut that gives it; none when no cut does.</summary>
     public async Task<IReadOnlyCollection<Digest>> RunAsync(Digest document, JsonElement root, CancellationToken cancel)
     {
