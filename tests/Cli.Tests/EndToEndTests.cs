@@ -188,6 +188,13 @@ internal sealed class Night : IDisposable
         night.Publisher = await night.TokenAsync("centre", "publisher");
         // A running server sees new tokens after two seconds; a new one sees them at once.
         await night.RestartAsync();
+        // A live contest opens with its zero report, which the first round of roll-ups publishes.
+        for (var attempt = 0; (await night.Server.SendAsync(null, HttpMethod.Get, "api/contests/small/latest.json", null)).StatusCode != HttpStatusCode.OK; attempt++)
+        {
+            Assert.True(attempt < 300, "No zero report.");
+            await Task.Delay(100, Cancel);
+        }
+
         return night;
     }
 
