@@ -158,7 +158,7 @@ internal sealed class Served : IAsyncDisposable
     /// <summary>Brings the contest in.</summary>
     public async Task ActivateAsync(string policies = "", string moreStations = "")
     {
-        var bytes = Encoding.UTF8.GetBytes(SmallVote.DefinitionWith(policies, _setting.IsLive));
+        var bytes = Encoding.UTF8.GetBytes(SmallVote.Observed(SmallVote.DefinitionWith(policies, _setting.IsLive)));
         var definition = DefinitionReader.Read(bytes, "contest.json").Match(read => read, findings => throw new InvalidDataException(findings.Kept[0].Message.ToString()));
         var builder = new RegisterBuilder(definition, new FindingList(), isDerived: false);
         var findings = new FindingList();
