@@ -44,6 +44,15 @@ public static class WriteKinds
     /// <summary>The decision would change nothing.</summary>
     public static readonly ProblemKind DecisionUnusable = new("decision-unusable", 409, new("Шешім қолданылмайды", "Решение неприменимо", "The decision cannot be applied"));
 
+    /// <summary>The result is final: it must be reopened first.</summary>
+    public static readonly ProblemKind ResultFinal = new("result-final", 409, new("Нәтиже түпкілікті", "Итог окончательный", "The result is final"));
+
+    /// <summary>Something must happen before.</summary>
+    public static readonly ProblemKind NotReady = new("not-ready", 409, new("Әлі болмайды", "Пока нельзя", "Not possible yet"));
+
+    /// <summary>A live contest before its zero report.</summary>
+    public static readonly ProblemKind NotOpened = new("not-opened", 409, new("Дауыс беру ашылмаған", "Голосование не открыто", "The contest is not opened"));
+
     /// <summary>Nothing waits for confirmation under this hash.</summary>
     public static readonly ProblemKind ProposalUnknown = new("proposal-unknown", 404, new("Мұндай ұсыныс жоқ", "Такого предложения нет", "Unknown proposal"));
 
@@ -64,5 +73,6 @@ public static class WriteKinds
     [
         TokenMissing, Forbidden, OutsideAreas, OwnEntries, SamePerson, BodyInvalid, LengthRequired, TooLarge,
         GrantUnknown, GrantUsed, GrantExpired, StateChanged, DecisionUnusable, ProposalUnknown, RollupUnknown, QueueFull, MediaTypeWrong, RateLimited,
+        ResultFinal, NotReady, NotOpened,
     ];
 }

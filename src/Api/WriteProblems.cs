@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hattama.Findings;
 using Hattama.Ledger;
+using Hattama.Pipeline;
 using Hattama.Stores;
 
 namespace Hattama.Api;
@@ -52,11 +53,25 @@ internal static class WriteProblems
     public static Problem SamePerson() => new(WriteKinds.SamePerson, new(
         "Ұсынған адам растай алмайды.", "Кто предложил, тот не подтверждает.", "Who proposed cannot confirm."));
 
-    public static Problem StateChanged(SlotNow now) => new(WriteKinds.StateChanged, new(
+    public static Problem ResultFinal() => new(WriteKinds.ResultFinal, new(
+        "Нәтиже түпкілікті деп жарияланған. Алдымен оны қайта ашыңыз (reopen).",
+        "Итог объявлен окончательным. Сначала откройте его снова (reopen).",
+        "The result is declared final. Reopen it first (reopen)."));
+
+    public static Problem NotReady(ImmutableArray<LocalText> why) => new(WriteKinds.NotReady, new(
+        string.Join(' ', why.Select(text => text.Kk)), string.Join(' ', why.Select(text => text.Ru)), string.Join(' ', why.Select(text => text.En))));
+
+    public static Problem NotOpened() => new(WriteKinds.NotOpened, new(
+        "Шынайы дауыс беру нөлдік есеппен ашылады; ол әлі жарияланбаған. Сәл күтіңіз.",
+        "Настоящее голосование открывается нулевым отчётом; он ещё не опубликован. Подождите немного.",
+        "A live contest opens with its zero report, which is not published yet. Wait a little."))
+    { RetryAfter = TimeSpan.FromSeconds(30) };
+
+    public static Problem StateChanged(DecideAnswer answer) => new(WriteKinds.StateChanged, new(
         "Сіз көргеннен бері мазмұндар немесе шешімдер өзгерді. Қазіргісін қараңыз, қайта шешіңіз.",
         "С тех пор, как вы смотрели, изменились содержания или решения. Посмотрите, что есть сейчас, и решите заново.",
         "Contents or decisions are not those that you saw. Look at what is there now and decide again."))
-    { Members = MembersOf(now) };
+    { Members = answer.Now is { } now ? MembersOf(now) : [("saw", string.Join(' ', answer.Saw)), ("previous", string.Join(' ', answer.Previous))] };
 
     public static Problem DecisionUnusable(SlotNow? now) => new(WriteKinds.DecisionUnusable, new(
         "Мазмұн жоқ, немесе оған pick емес, release керек.",

@@ -16,6 +16,7 @@ public static class WriteRoutes
     private static readonly ImmutableArray<ProblemKind> OfDecision =
     [
         ProblemKinds.StationUnknown, WriteKinds.OutsideAreas, WriteKinds.OwnEntries, WriteKinds.StateChanged, WriteKinds.DecisionUnusable,
+        WriteKinds.ResultFinal, WriteKinds.NotReady,
     ];
 
     /// <summary>The operations of a host.</summary>
@@ -26,12 +27,12 @@ public static class WriteRoutes
         return
         [
             new("POST", "/api/contests/{contest}/uploads", "createUpload", uploads.GrantAsync, Text(
-                "Uploads", "Asks for leave to send one file. The grant is good for 15 minutes, for one token and one file.", [Contest],
-                [.. OfBody], new ResponseText(201, "The grant.", Schema: "UploadGrant")) with { Body = new BodyText("application/json", "UploadRequest") }),
+                "Uploads", "Asks for leave to send one file. The grant is good for 15 minutes, for one token and one file; the role of the token decides the kind.",
+                [Contest], [.. OfBody, WriteKinds.NotOpened], new ResponseText(201, "The grant.", Schema: "UploadGrant")) with { Body = new BodyText("application/json", "UploadRequest") }),
             new("PUT", "/api/contests/{contest}/uploads/{upload}", "putUpload", uploads.PutAsync, Text(
                 "Uploads", "Sends the bytes of the file, once. Content-Length is needed.", [Contest, Upload],
                 [
-                    .. OfToken, WriteKinds.BodyInvalid, WriteKinds.OutsideAreas, WriteKinds.GrantUnknown, WriteKinds.GrantUsed, WriteKinds.GrantExpired,
+                    .. OfToken, WriteKinds.BodyInvalid, WriteKinds.GrantUnknown, WriteKinds.GrantUsed, WriteKinds.GrantExpired,
                     WriteKinds.LengthRequired, WriteKinds.TooLarge,
                 ],
                 new ResponseText(202, "The bytes are stored for good and stamped; the receipt follows.", Schema: "UploadAccepted"))
@@ -54,12 +55,12 @@ public static class WriteRoutes
             "Roll-ups", "How far a requested roll-up is.", [Contest, new("rollup", false, "Id of the roll-up.")], [.. OfToken, WriteKinds.RollupUnknown],
             new ResponseText(200, "Its progress.", Schema: "RequestedRollup"))),
         new("POST", "/api/contests/{contest}/decisions", "decide", decisions.DraftAsync, Text(
-            "Decisions", "Decides about one form of one station, or about a sender.", [Contest], [.. OfBody, .. OfDecision],
+            "Decisions", "Decides about one form of one station, about a sender, or that the result is final or open again.", [Contest], [.. OfBody, .. OfDecision],
             new ResponseText(201, "Decided.", Schema: "Decided"), new ResponseText(202, "A second person must confirm.", Schema: "DecisionProposed"))
             with { Body = new BodyText("application/json", "DecisionRequest") }),
         new("POST", "/api/contests/{contest}/decisions/{hash}/confirm", "confirmDecision", decisions.ConfirmAsync, Text(
             "Decisions", "Confirms what another person proposed; everything is checked again.", [Contest, new("hash", false, "Hash of the proposal.")],
-            [.. OfToken, WriteKinds.OutsideAreas, WriteKinds.OwnEntries, WriteKinds.StateChanged, WriteKinds.ProposalUnknown, WriteKinds.SamePerson],
+            [.. OfToken, WriteKinds.OutsideAreas, WriteKinds.OwnEntries, WriteKinds.StateChanged, WriteKinds.ResultFinal, WriteKinds.ProposalUnknown, WriteKinds.SamePerson],
             new ResponseText(201, "Decided.", Schema: "Decided"))),
     ];
 

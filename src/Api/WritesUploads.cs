@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Hattama.Findings;
@@ -7,6 +8,7 @@ using Hattama.Protocols;
 using Hattama.Results;
 using Hattama.Stores;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Hattama.Api;
 
@@ -22,9 +24,15 @@ internal sealed class WritesUploads(WriteContext write)
     {
         var contest = WriteRoutes.Value(http, "contest");
         var token = await write.RequireAsync(http, api, contest, cancel, Senders);
-        await write.ContestAsync(contest, cancel);
+        var active = await write.ContestAsync(contest, cancel);
+        if (!await Opening.IsOpenAsync(write.Stores, active.InForce.Definition, cancel))
+        {
+            return WriteProblems.NotOpened();
+        }
+
         using var body = await WriteRoutes.ReadJsonAsync(http, write.Options.MostJson, cancel);
         var (file, length) = FileOf(body.RootElement);
+        var kind = KindOf(body.RootElement, token, contest);
         if (length > write.Options.MostBytes)
         {
             return WriteProblems.TooLarge(write.Options.MostBytes);
@@ -32,7 +40,7 @@ internal sealed class WritesUploads(WriteContext write)
 
         var (id, now) = _ids.Next();
         var expires = now + write.Options.GrantLifetime;
-        await write.Access.AddGrantAsync(new UploadGrant(contest, id, token.Id, token.Holder, token.Areas, file, length, expires), cancel);
+        await write.Access.AddGrantAsync(new UploadGrant(contest, id, token.Id, token.Holder, token.Areas, file, length, expires) { Kind = kind }, cancel);
         return WriteRoutes.Answer(http, StatusCodes.Status201Created, UrlOf(contest, id), json =>
         {
             json.WriteString("id", id);
@@ -56,9 +64,15 @@ internal sealed class WritesUploads(WriteContext write)
             return refusal;
         }
 
-        var evidence = await StoreAsync(http, new SenderScope(active.InForce.Definition, active.InForce.Register, grant.Areas), grant, cancel);
+        var evidence = await StoreAsync(http, cancel);
+        // What lies outside the areas is in the stamp: it is held, is in the receipt, and leaves no evidence without an upload.
         var upload = new Upload(
-            contest, grant.Upload, grant.File, grant.Holder, Instant.Truncate(write.Clock.GetUtcNow()), evidence.Digest, evidence.Length);
+            contest, grant.Upload, grant.File, grant.Holder, Instant.Truncate(write.Clock.GetUtcNow()), evidence.Digest, evidence.Length)
+        {
+            Areas = Upload.AreasOf(grant.Areas),
+            Activation = active.Activation,
+            Kind = grant.Kind,
+        };
         // From here on the caller's going away changes nothing: what is stamped is processed.
         await write.Stores.Ledger.StampAsync(upload, CancellationToken.None);
         if (await write.Stores.Ledger.FindUploadAsync(contest, upload.Id, CancellationToken.None) != upload)
@@ -137,24 +151,45 @@ internal sealed class WritesUploads(WriteContext write)
         };
     }
 
-    /// <summary>Stores the bytes. What is refused for its areas was never accepted and must not lie among the evidence: it is looked at first.</summary>
-    private async Task<StoredEvidence> StoreAsync(HttpContext http, SenderScope scope, UploadGrant grant, CancellationToken cancel)
+    private async Task<StoredEvidence> StoreAsync(HttpContext http, CancellationToken cancel)
     {
-        SpooledBody.Allow(http, write.Options.MostBytes);
-        if (scope.IsWhole)
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            return await write.Stores.Evidence.PutAsync(http.Request.Body, cancel);
+            limit.MaxRequestBodySize = write.Options.MostBytes;
         }
 
-        await using var spool = await SpooledBody.ReadAsync(http, cancel);
-        if (await Task.Run(() => scope.FirstOutside(spool, grant.File, write.Options.Caps, cancel), cancel) is var (place, area))
-        {
-            throw WriteProblems.OutsideAreas($"{place.File}:{place.Row.ToString(CultureInfo.InvariantCulture)}, {area}").Thrown();
-        }
-
-        spool.Position = 0;
-        return await write.Stores.Evidence.PutAsync(spool, cancel);
+        return await write.Stores.Evidence.PutAsync(http.Request.Body, cancel);
     }
+
+    /// <summary>
+    /// The role decides what an upload holds: what an observer sends is never a protocol. An administrator says it, and sends
+    /// protocols unless he says otherwise.
+    /// </summary>
+    private static UploadKind KindOf(JsonElement body, AccessToken token, string contest)
+    {
+        ImmutableArray<UploadKind> allowed = token.Role switch
+        {
+            AccessRole.Sender => [UploadKind.Protocols],
+            AccessRole.Observer => [UploadKind.Observations],
+            _ => [UploadKind.Protocols, UploadKind.Observations, UploadKind.Accreditations],
+        };
+        var name = WriteRoutes.TextOf(body, "kind", isOptional: true);
+        if (name.Length == 0)
+        {
+            return allowed[0];
+        }
+
+        var kind = UploadKinds.Parse(name)
+            ?? throw WriteProblems.BodyInvalid($"kind: {string.Join(", ", Enum.GetValues<UploadKind>().Select(UploadKinds.NameOf))}").Thrown();
+        return allowed.Contains(kind) ? kind : throw WriteProblems.Forbidden(token, contest, RolesFor(kind)).Thrown();
+    }
+
+    private static AccessRole[] RolesFor(UploadKind kind) => kind switch
+    {
+        UploadKind.Protocols => [AccessRole.Sender, AccessRole.Admin],
+        UploadKind.Observations => [AccessRole.Observer, AccessRole.Admin],
+        _ => [AccessRole.Admin],
+    };
 
     private static (string File, long? Length) FileOf(JsonElement body)
     {

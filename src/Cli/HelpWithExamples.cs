@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace Hattama.Cli;
 
@@ -17,6 +18,7 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
 
         Environment:
           HATTAMA_STORE  folder of the store where --store is not given
+          HATTAMA_TOKEN  token of a decider where --token is not given
           HATTAMA_TRACE  1: failures show where in the program they arose
         """;
 
@@ -29,7 +31,7 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
         usual.MaxWidth = 120;
         usual.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
-        if (Examples.Of(parseResult.CommandResult.Command.Name) is { Length: > 0 } examples)
+        if (Examples.Of(PathOf(parseResult)) is { Length: > 0 } examples)
         {
             output.WriteLine("Examples:");
             foreach (var example in examples)
@@ -42,6 +44,18 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
 
         output.WriteLine(ExitCodes);
         return (int)ExitCode.Fine;
+    }
+
+    /// <summary>The names of the commands down to the one asked about; <c>ingest</c> and <c>observe ingest</c> are two.</summary>
+    private static string PathOf(ParseResult parsed)
+    {
+        var names = new List<string>();
+        for (SymbolResult? step = parsed.CommandResult; step is CommandResult { Command: not RootCommand } command; step = step.Parent)
+        {
+            names.Insert(0, command.Command.Name);
+        }
+
+        return string.Join(' ', names);
     }
 }
 
@@ -74,6 +88,16 @@ internal static class Examples
             "hattama compare --store ./store --published official_totals.csv.gz --map samples/ru-2020/published.json",
             "hattama compare --store ./store --published counties.csv --map 'level=county;code={County no.};line.valid=Valid votes'",
         ],
+        "decide" =>
+        [
+            "hattama decide pick 751110000/12 --content 2 --reason recount --explanation 'The second count is right.'",
+            "hattama decide annul 751110000/12 --reason seal-broken --explanation 'The seal of the box was broken.' --seen 3fa812c0",
+            "hattama decide distrust tec-39 --since 2022-06-05T15:00:00.000Z --reason token-stolen --explanation 'The token was stolen.'",
+            "hattama decide final --reason result --explanation 'Session of 10 June, item 1.'",
+        ],
+        "activate" => ["hattama decide activate --store ./store --register register-2.csv --reason 'Station 12 was closed'"],
+        "disputes" => ["hattama disputes --store ./store", "hattama disputes --store ./store --area 75 --all-lines --json"],
+        "senders" => ["hattama senders --store ./store"],
         "verify" => ["hattama verify --store ./store", "hattama verify --url https://results.example.org/contest --pin 12:3fa8…"],
         "export" =>
         [
@@ -85,6 +109,14 @@ internal static class Examples
         [
             $"hattama template --contest {Contest} --lang ru --format xlsx --out form.xlsx",
             "hattama template --store ./store --area 2012000434180 --format csv --out district.csv",
+            "hattama template --contest samples/kz-2022/contest.json --form counting --lang kk --format xlsx --out counting.xlsx",
+        ],
+        "observe" or "observe ingest" or "observe accredit" or "observe compare" or "observe report" =>
+        [
+            "hattama observe accredit --store ./store observers.csv",
+            "hattama observe ingest --store ./store --sender kz-ngos forms.xlsx",
+            "hattama observe compare --store ./store --csv copies.csv",
+            "hattama observe report --store ./store --lang ru --out report.md",
         ],
         "contests" => ["hattama contests --store ./store"],
         "receipts" => ["hattama receipts --store ./store", "hattama receipts --store ./store stations.csv.gz"],

@@ -25,6 +25,8 @@ public sealed class RefusalTests
         await ReadsAsync(served);
         await EarlyAsync();
         await TwinsAsync();
+        await ObservedAsync();
+        await FinalAsync();
         var documented = Routes.Reads.Concat(served.Writes).SelectMany(route => route.Text.AllRefusals.Select(kind => $"{route.OperationId} {kind.Status} {kind.Id}"));
         Assert.Equal(documented.Distinct().Order(StringComparer.Ordinal), _provoked.Order(StringComparer.Ordinal));
     }
@@ -99,14 +101,6 @@ public sealed class RefusalTests
         await ProvokedAsync(served, "putUpload", WriteKinds.LengthRequired, await PutAsync(grant, "x", isChunked: true));
         await ProvokedAsync(served, "putUpload", WriteKinds.TooLarge, await PutAsync(grant, new string('x', 5_001)));
         await ProvokedAsync(served, "putUpload", WriteKinds.BodyInvalid, await PutAsync(await GrantAsync("""{"file":"a.csv","length":7}"""), "12345678"));
-        await ProvokedAsync(served, "putUpload", WriteKinds.OutsideAreas, await PutAsync(grant, Served.Header + "North,d1,1,100,90,5,60,25\n"));
-        var evidence = 0;
-        await foreach (var _ in served.Stores.Evidence.ListAsync(TestContext.Current.CancellationToken))
-        {
-            evidence++;
-        }
-
-        Assert.Equal(3, evidence); // the definition and two files: nothing of what was refused
         (await PutAsync(grant, Served.Header)).Is(202);
         await ProvokedAsync(served, "putUpload", WriteKinds.GrantUsed, await PutAsync(grant, Served.Header));
         await ProvokedAsync(served, "getUploadReceipt", WriteKinds.GrantUnknown, await served.SendAsync(HttpMethod.Get, "uploads/none/receipt", south, null));
@@ -172,7 +166,7 @@ public sealed class RefusalTests
             await ProvokedAsync(served, route.OperationId, ProblemKinds.ContestUnknown, await served.GetAsync(AddressOf(route, "nowhere")));
         }
 
-        foreach (var route in Routes.Reads.Where(route => route.Text.Refusals.Contains(ProblemKinds.PageUnknown)))
+        foreach (var route in Routes.Reads.Where(route => route.Text.Refusals.Contains(ProblemKinds.PageUnknown) && route.OperationId != "getObservedComparison"))
         {
             await ProvokedAsync(served, route.OperationId, ProblemKinds.PageUnknown, await served.GetAsync(AddressOf(route) + "?page=1000"));
         }
@@ -186,6 +180,7 @@ public sealed class RefusalTests
             ("getSnapshot", ProblemKinds.SnapshotUnknown, "snapshots/99"), ("getSnapshotFile", ProblemKinds.SnapshotUnknown, "snapshots/0.json"),
             ("getDocument", ProblemKinds.DocumentUnknown, "documents/abc"), ("getDocumentFile", ProblemKinds.DocumentUnknown, $"documents/ab/{new string('a', 64)}.json"),
             ("getReceipt", ProblemKinds.ReceiptUnknown, "receipts/none"),
+            ("getObservation", ProblemKinds.NothingObserved, "observation"), ("getObservedComparison", ProblemKinds.NothingObserved, "observation/comparison"),
         ];
         foreach (var (operation, kind, address) in others)
         {
@@ -207,6 +202,8 @@ public sealed class RefusalTests
 
         await using var empty = await Served.StartAsync(Idle);
         await empty.ActivateAsync();
+        var sender = await empty.TokenAsync("tsk-9", AccessRole.Sender);
+        await ProvokedAsync(empty, "createUpload", WriteKinds.NotOpened, await empty.SendAsync(HttpMethod.Post, "uploads", sender, File));
         foreach (var route in Routes.Reads.Where(route => route.Text.Refusals.Contains(ProblemKinds.NoSnapshot)))
         {
             await ProvokedAsync(empty, route.OperationId, ProblemKinds.NoSnapshot, await empty.GetAsync(AddressOf(route)));
@@ -221,6 +218,53 @@ public sealed class RefusalTests
         foreach (var (operation, address) in new[] { ("getTotals", "totals?area=Twin"), ("getArea", "areas/Twin"), ("listDisputes", "disputes?area=Twin"), ("getStation", "stations/1?area=Twin") })
         {
             await ProvokedAsync(twins, operation, ProblemKinds.AreaAmbiguous, await twins.GetAsync(address));
+        }
+    }
+
+    /// <summary>A live contest decided to its end, by two persons.</summary>
+    private async Task FinalAsync()
+    {
+        await using var served = await Served.PublishedAsync(Idle);
+        var (first, second) = (await served.TokenAsync("judge-1", AccessRole.Decider), await served.TokenAsync("judge-2", AccessRole.Decider));
+        Task<Answer> PostAsync(string token, string body) => served.SendAsync(HttpMethod.Post, "decisions", token, body);
+        async Task<string> ProposeAsync(string body) => (await PostAsync(first, body)).Is(202).Json.GetProperty("confirmUrl").GetString()!;
+        const string Final = """{"kind":"final","saw":[],"previous":[],"reason":"protocol","explanation":"The commission has met."}""";
+        await ProvokedAsync(served, "decide", WriteKinds.NotReady, await PostAsync(first, await FilledAsync()));
+        (await PostAsync(first, WriteContractTests.DecisionOf("notOpened", "d3", "9", []))).Is(201);
+        foreach (var (area, station) in new[] { ("d1", "2"), ("d3", "1") })
+        {
+            var confirm = await ProposeAsync(WriteContractTests.DecisionOf("annul", area, station, await WriteContractTests.SeenAsync(served, first, area, station)));
+            (await served.SendAsync(HttpMethod.Post, confirm, second, null)).Is(201);
+        }
+
+        var annul = WriteContractTests.DecisionOf("annul", "d2", "1", await WriteContractTests.SeenAsync(served, first, "d2", "1"));
+        var waiting = await ProposeAsync(annul);
+        await served.RollUpAsync();
+        (await served.SendAsync(HttpMethod.Post, await ProposeAsync(await FilledAsync()), second, null)).Is(201);
+        await ProvokedAsync(served, "decide", WriteKinds.ResultFinal, await PostAsync(first, annul));
+        await ProvokedAsync(served, "confirmDecision", WriteKinds.ResultFinal, await served.SendAsync(HttpMethod.Post, waiting, second, null));
+
+        // What a final result must have seen is what a refusal says.
+        async Task<string> FilledAsync()
+        {
+            var refused = (await PostAsync(first, Final)).IsProblem(409, "state-changed").Json;
+            string ListOf(string name) => refused.TryGetProperty(name, out var names)
+                ? string.Join(',', names.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(one => $"\"{one}\"")) : "";
+            return Final.Replace("\"saw\":[]", $"\"saw\":[{ListOf("saw")}]", StringComparison.Ordinal)
+                .Replace("\"previous\":[]", $"\"previous\":[{ListOf("previous")}]", StringComparison.Ordinal);
+        }
+    }
+
+    private async Task ObservedAsync()
+    {
+        await using var observed = await Served.ObservedAsync();
+        await ProvokedAsync(observed, "getObservedComparison", ProblemKinds.PageUnknown, await observed.GetAsync("observation/comparison?page=1000"));
+        foreach (var (operation, address) in new[] { ("getObservation", "observation"), ("getObservedComparison", "observation/comparison") })
+        {
+            await ProvokedAsync(observed, operation, ProblemKinds.AreaUnknown, await observed.GetAsync(address + "?area=x"));
+            await observed.ActivateAsync(moreStations: "Twin,Twin,1,100,,,,\n");
+            await observed.RollUpAsync();
+            await ProvokedAsync(observed, operation, ProblemKinds.AreaAmbiguous, await observed.GetAsync(address + "?area=Twin"));
         }
     }
 }

@@ -121,18 +121,36 @@ internal sealed class Served : IAsyncDisposable
     }
 
     /// <summary>Starts with the contest published.</summary>
-    public static async Task<Served> PublishedAsync(string policies = "", ApiOptions? options = null)
-    {
-        return await PublishedAsync(new Setting { Options = options ?? new ApiOptions { Freshness = TimeSpan.Zero } }, policies);
-    }
+    public static Task<Served> PublishedAsync(string policies = "", ApiOptions? options = null) =>
+        PublishedAsync(new Setting { Options = options ?? new ApiOptions { Freshness = TimeSpan.Zero } }, policies);
 
     /// <summary>Starts with the contest published.</summary>
     public static async Task<Served> PublishedAsync(Setting setting, string policies = "")
     {
+        // A roll-up publishes nothing before the hour: the policy comes into force when something is there.
+        var isEarly = policies.Contains("publishNotBefore", StringComparison.Ordinal);
         var served = await StartAsync(setting);
-        await served.ActivateAsync(policies);
+        await served.ActivateAsync(isEarly ? "" : policies);
         await served.SendAsync("first.csv", "tsk-1", First);
         await served.SendAsync("second.csv", "obs-1", Second);
+        await served.RollUpAsync();
+        if (isEarly)
+        {
+            await served.ActivateAsync(policies);
+        }
+
+        return served;
+    }
+
+    /// <summary>Starts with the contest published, and what an observer saw at two stations.</summary>
+    public static async Task<Served> ObservedAsync()
+    {
+        var served = await PublishedAsync();
+        var (inForce, edition) = await served.InForceAsync();
+        served.Clock.Advance(TimeSpan.FromSeconds(1));
+        const string forms = "form,region,district,station,sealed,registered,issued,invalid,yes,no\ncount,North,d1,1,yes,100,90,5,60,25\ncount,South,d3,1,no,100,90,5,50,35\n";
+        await new Intake(served.Stores, inForce, edition, ReadCaps.Default, new UploadIds(served.Clock))
+            .TakeInAsync(Ledger.UploadKind.Observations, "forms.csv", "watch", new MemoryStream(Encoding.UTF8.GetBytes(forms)), null, CancellationToken.None);
         await served.RollUpAsync();
         return served;
     }
@@ -140,7 +158,7 @@ internal sealed class Served : IAsyncDisposable
     /// <summary>Brings the contest in.</summary>
     public async Task ActivateAsync(string policies = "", string moreStations = "")
     {
-        var bytes = Encoding.UTF8.GetBytes(SmallVote.DefinitionWith(policies, _setting.IsLive));
+        var bytes = Encoding.UTF8.GetBytes(SmallVote.Observed(SmallVote.DefinitionWith(policies, _setting.IsLive)));
         var definition = DefinitionReader.Read(bytes, "contest.json").Match(read => read, findings => throw new InvalidDataException(findings.Kept[0].Message.ToString()));
         var builder = new RegisterBuilder(definition, new FindingList(), isDerived: false);
         var findings = new FindingList();

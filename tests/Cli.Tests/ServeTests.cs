@@ -20,6 +20,7 @@ public sealed class ServeTests
         var sender = await TokenAsync(contest, "north", "sender", "--area", "region:North");
         var other = await TokenAsync(contest, "south", "sender");
         var publisher = await TokenAsync(contest, "centre", "publisher");
+        var observer = await TokenAsync(contest, "ngo", "observer");
         using var server = await ServedStore.StartAsync(contest, "--max-upload", "5000");
         var uploads = "api/contests/small/uploads";
 
@@ -33,12 +34,23 @@ public sealed class ServeTests
         var grant = await server.GrantAsync(sender);
         await RefusedAsync(await server.SendAsync(other, HttpMethod.Put, grant, "x"), 403, "forbidden");
         await RefusedAsync(await server.SendAsync(sender, HttpMethod.Put, grant, new string('x', 5001)), 413, "too-large");
-        await RefusedAsync(await server.SendAsync(sender, HttpMethod.Put, grant, Csv("South,d3,1,100,90,5,60,25")), 403, "outside-areas");
         var accepted = await server.SendAsync(sender, HttpMethod.Put, grant, Csv("North,d1,1,100,90,5,60,25"));
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         await RefusedAsync(await server.SendAsync(sender, HttpMethod.Put, grant, "again"), 409, "grant-used");
         Assert.Equal(1, (await server.ReceiptAsync(sender, grant)).GetProperty("entries").GetInt32());
         await RefusedAsync(await server.SendAsync(sender, HttpMethod.Post, "api/contests/small/rollups", ""), 403, "forbidden");
+
+        var outside = await server.GrantAsync(sender);
+        Assert.Equal(HttpStatusCode.Accepted, (await server.SendAsync(sender, HttpMethod.Put, outside, Csv("South,d3,1,100,90,5,60,25"))).StatusCode);
+        Assert.Contains("S112", (await server.ReceiptAsync(sender, outside)).GetRawText(), StringComparison.Ordinal);
+
+        await RefusedAsync(await server.SendAsync(observer, HttpMethod.Post, uploads, """{"file":"a.csv","kind":"protocols"}"""), 403, "forbidden");
+        await RefusedAsync(await server.SendAsync(sender, HttpMethod.Post, uploads, """{"file":"a.csv","kind":"observations"}"""), 403, "forbidden");
+        await RefusedAsync(await server.SendAsync(sender, HttpMethod.Post, uploads, """{"file":"a.csv","kind":"votes"}"""), 400, "body-invalid");
+        var copy = await server.GrantAsync(observer);
+        Assert.Equal(HttpStatusCode.Accepted, (await server.SendAsync(observer, HttpMethod.Put, copy, Csv("North,d1,2,100,80,0,80,0"))).StatusCode);
+        var kept = await server.ReceiptAsync(observer, copy);
+        Assert.Equal(("observations", 0), (kept.GetProperty("kind").GetString(), kept.GetProperty("entries").GetInt32()));
 
         var requested = await server.SendAsync(publisher, HttpMethod.Post, "api/contests/small/rollups", "");
         Assert.Equal(HttpStatusCode.Accepted, requested.StatusCode);
@@ -93,6 +105,9 @@ internal sealed class ServedStore : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    /// <summary>Where it serves, with a slash at the end.</summary>
+    public Uri Address => _client.BaseAddress!;
+
     public static async Task<ServedStore> StartAsync(SmallContest contest, params string[] more)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -104,7 +119,12 @@ internal sealed class ServedStore : IDisposable
         var process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();
-        var line = await process.StandardOutput.ReadLineAsync(Cancel) ?? throw new InvalidOperationException("The server did not start.");
+        var line = "";
+        while (!line.StartsWith("Serving", StringComparison.Ordinal))
+        {
+            line = await process.StandardOutput.ReadLineAsync(Cancel) ?? throw new InvalidOperationException("The server did not start.");
+        }
+
         return new ServedStore(process, new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..] + "/"));
     }
 
@@ -140,13 +160,18 @@ internal sealed class ServedStore : IDisposable
         throw new TimeoutException("No receipt within ten seconds.");
     }
 
-    public void Kill() => _process.Kill();
+    /// <summary>Kill -9.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
 
     public void Dispose()
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
+            Kill();
         }
 
         _client.Dispose();

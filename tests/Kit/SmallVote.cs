@@ -53,6 +53,12 @@ internal static class SmallVote
         .Replace("\"policies\": {", "\"policies\": { " + policies, StringComparison.Ordinal)
         .Replace("\"mode\": \"rehearsal\"", isLive ? "\"mode\": \"live\"" : "\"mode\": \"rehearsal\"", StringComparison.Ordinal);
 
+    /// <summary>A definition with one form of observers, a copy of the protocol with one question.</summary>
+    public static string Observed(string definition) => definition.TrimEnd()[..^1] + """
+        , "observation": { "minPublish": 1, "forms": [
+            { "id": "count", "title": { "en": "Count" }, "stage": "counting", "copy": "station", "questions": [ { "id": "sealed", "title": { "en": "Sealed" }, "type": "yesNo" } ] } ] } }
+        """;
+
     /// <summary>Rows as a file.</summary>
     public static string Csv(params IEnumerable<string> rows) => string.Join('\n', rows.Prepend(Header)) + "\n";
 }

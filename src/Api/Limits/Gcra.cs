@@ -5,8 +5,8 @@ namespace Hattama.Api;
 /// <param name="Window">Time in which an empty bucket is full again, above zero.</param>
 public readonly record struct Rate(int Requests, TimeSpan Window)
 {
-    /// <summary>Ticks (100 ns) in which one request comes back, rounded up so that a limit is never exceeded.</summary>
-    public long Interval => Math.Max(1, (Window.Ticks + Requests - 1) / Requests);
+    /// <summary>Ticks (100 ns) in which one request comes back, rounded up so that a limit is never exceeded; of <c>default</c>, which allows nothing, 1.</summary>
+    public long Interval => Requests < 1 ? 1 : Math.Max(1, (Window.Ticks + Requests - 1) / Requests);
 }
 
 /// <summary>What taking from a bucket gave.</summary>

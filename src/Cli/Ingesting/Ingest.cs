@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Hattama.Contests;
 using Hattama.Findings;
+using Hattama.Ledger;
 using Hattama.Pipeline;
 using Hattama.Protocols;
 
@@ -13,7 +15,17 @@ namespace Hattama.Cli;
 /// <param name="Reason">Why a changed definition or register is to be put in force; null: it is not.</param>
 /// <param name="Examples">Examples shown per finding code.</param>
 internal sealed record IngestRequest(
-    string? Contest, DefinitionFile? Definition, InputFiles Files, InputFiles Registers, string? Reason, int Examples);
+    string? Contest, DefinitionFile? Definition, InputFiles Files, InputFiles Registers, string? Reason, int Examples)
+{
+    /// <summary>What the files hold.</summary>
+    public UploadKind Kind { get; init; }
+
+    /// <summary>Areas that the sender may report, as given; none: all.</summary>
+    public string[] Areas { get; init; } = [];
+
+    /// <summary>Whether it was said that the sender may report all.</summary>
+    public bool IsWholeContest { get; init; }
+}
 
 /// <summary>Takes files into a store: contest first, then what a crash left unfinished, then the files.</summary>
 internal sealed class Ingest(OpenStore store, Surroundings around, Terminal terminal, string sender)
@@ -31,7 +43,13 @@ internal sealed class Ingest(OpenStore store, Surroundings around, Terminal term
             return ExitCode.Findings;
         }
 
-        var intake = new Intake(store.Stores, inForce, contest.Edition, ReadCaps.Default, new UploadIds(around.Clock));
+        if (request.Files.Files.Count > 0 && !await Opening.IsOpenAsync(store.Stores, inForce.Definition, cancel))
+        {
+            throw CommandFailure.Usage(
+                $"Contest {inForce.Definition.Id} is live and opens with its zero report. Nothing was taken in. First run: hattama rollup --store {store.Folder}, then ingest the files.");
+        }
+
+        var intake = new Intake(store.Stores, inForce, contest.Edition, ReadCaps.Default, new UploadIds(around.Clock)) { Areas = AreasOf(request, inForce) };
         var repaired = await intake.ReconcileAsync(cancel);
         if (repaired > 0)
         {
@@ -39,7 +57,7 @@ internal sealed class Ingest(OpenStore store, Surroundings around, Terminal term
         }
 
         var receipts = new Receipt[request.Files.Files.Count];
-        await terminal.ProgressAsync(request.Files.Length, bar => TakeInAsync(intake, inForce.Definition, request.Files, receipts, bar, cancel));
+        await terminal.ProgressAsync(request.Files.Length, bar => TakeInAsync(intake, inForce.Definition, request, receipts, bar, cancel));
         var findings = new FindingList(FindingList.DefaultCap * (receipts.Length + 1));
         findings.AddRange(contest.Findings);
         foreach (var receipt in receipts)
@@ -51,12 +69,29 @@ internal sealed class Ingest(OpenStore store, Surroundings around, Terminal term
         return findings.Errors > 0 ? ExitCode.Findings : ExitCode.Fine;
     }
 
+    /// <summary>Who has the store's folder may send for every area; in a live contest he says so.</summary>
+    private static ImmutableArray<string> AreasOf(IngestRequest request, ContestInForce contest)
+    {
+        if (request.IsWholeContest && request.Areas.Length > 0)
+        {
+            throw CommandFailure.Usage("--area and --whole-contest contradict each other: give one of them.");
+        }
+
+        if (contest.Definition.Mode == ContestMode.Live && request is { Areas.Length: 0, IsWholeContest: false, Files.Files.Count: > 0 })
+        {
+            throw CommandFailure.Usage(
+                $"Contest {contest.Definition.Id} is live: say which areas the sender may report with --area LEVEL:CODE, or --whole-contest. Nothing was taken in.");
+        }
+
+        return AreaOption.Check(contest.Definition, contest.Register, request.Areas);
+    }
+
     private async Task TakeInAsync(
-        Intake intake, ContestDefinition definition, InputFiles files, Receipt[] receipts, ProgressBar bar, CancellationToken cancel)
+        Intake intake, ContestDefinition definition, IngestRequest request, Receipt[] receipts, ProgressBar bar, CancellationToken cancel)
     {
         // Where the latest upload wins, the order of the command line is the order of the stamps.
         var isOrdered = definition.Policies.Corrections == Corrections.Latest;
-        var numbered = files.Files.Select((file, index) => (file, index)).ToList();
+        var numbered = request.Files.Files.Select((file, index) => (file, index)).ToList();
         await EachAsync(numbered.Where(pair => !isOrdered && pair.file.Length < SmallFile), SmallAtOnce);
         await EachAsync(numbered.Where(pair => !isOrdered && pair.file.Length >= SmallFile), Math.Min(4, Environment.ProcessorCount));
         await EachAsync(numbered.Where(_ => isOrdered), 1);
@@ -65,7 +100,7 @@ internal sealed class Ingest(OpenStore store, Surroundings around, Terminal term
             Parallel.ForEachAsync(some, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancel }, async (pair, stop) =>
             {
                 await using var stream = pair.File.Open();
-                receipts[pair.Index] = await intake.TakeInAsync(pair.File.Name, sender, stream, bar.Begin(pair.File.Name), stop);
+                receipts[pair.Index] = await intake.TakeInAsync(request.Kind, pair.File.Name, sender, stream, bar.Begin(pair.File.Name), stop);
             });
     }
 

@@ -29,6 +29,13 @@ internal sealed class AreaReplay(ContestInForce contest, PublishedDocuments publ
         return [NationResult.Combine(contest.Definition, contest.Register, foundation, partitions).Root];
     }
 
+    /// <summary>The results of all partitions as a nation's document has them; null when a document is not known or says otherwise.</summary>
+    public async Task<IReadOnlyDictionary<string, AreaResult>?> PartitionsAsync(JsonElement root, CancellationToken cancel)
+    {
+        var partitions = new Dictionary<string, AreaResult>(StringComparer.Ordinal);
+        return await CollectAsync(root, contest.Register.Nation, partitions, cancel) ? partitions : null;
+    }
+
     private async Task<bool> CollectAsync(JsonElement root, Area area, Dictionary<string, AreaResult> partitions, CancellationToken cancel)
     {
         if (await ChildrenAsync(root, area, cancel) is not { } children)

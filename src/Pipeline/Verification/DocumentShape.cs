@@ -10,6 +10,7 @@ internal static class DocumentShape
     private static readonly HashSet<string> Types = new(StringComparer.Ordinal)
     {
         "nation", "area", "stations", "log", "logHour", "unplaced", "decision", "register", "registerPart",
+        "observation", "observationArea", "observationStations",
     };
 
     /// <summary>Whether it calls itself a document that roll-ups or activations of this contest write.</summary>

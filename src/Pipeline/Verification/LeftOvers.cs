@@ -34,6 +34,11 @@ internal sealed class LeftOvers(StoreSet stores, string contest, CancellationTok
                     await TryAsync(digest, document.RootElement);
                 }
             }
+
+            if (open.Any(pair => !_known.Contains(pair.Key) && IsObservation(pair.Value.RootElement)))
+            {
+                await new ObservationReplay(stores, contest, _known).RunAsync(_replays, open, cancel);
+            }
         }
         finally
         {
@@ -71,7 +76,7 @@ internal sealed class LeftOvers(StoreSet stores, string contest, CancellationTok
         {
             try
             {
-                var inForce = await _published.LoadContestAsync(activation.Definition, activation.Register, cancel);
+                var inForce = await Setup.LoadAsync(stores, activation, cancel);
                 _known.UnionWith(inForce.PartDigests.Values.Append(activation.Definition).Append(activation.Register));
                 _replays.Add(new PartitionReplay(stores, inForce, activation.Edition, _stamps, decisions));
             }
@@ -85,7 +90,7 @@ internal sealed class LeftOvers(StoreSet stores, string contest, CancellationTok
     private async Task<List<RecordedDecision>> RecordedAsync()
     {
         var recorded = new List<RecordedDecision>();
-        foreach (var decision in await stores.Ledger.ReadDecisionsAsync(contest, cancel))
+        foreach (var decision in await LedgerDecisions.ReadAsync(stores.Ledger, contest, cancel))
         {
             try
             {
@@ -157,6 +162,9 @@ internal sealed class LeftOvers(StoreSet stores, string contest, CancellationTok
             _ => await replay.RunAsync(digest, root, cancel),
         };
     }
+
+    private static bool IsObservation(JsonElement root) => root.ValueKind == JsonValueKind.Object && root.TryGetProperty("type", out var type)
+        && type.ValueKind == JsonValueKind.String && type.GetString()!.StartsWith("observation", StringComparison.Ordinal);
 
     private Digest[] HourOf(JsonElement root)
     {

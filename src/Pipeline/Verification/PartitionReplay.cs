@@ -15,10 +15,11 @@ internal sealed class PartitionReplay(
     /// <summary>Most cuts that are tried for one document: it stays unproven past that.</summary>
     private const int MostCuts = 256;
 
-    private IReadOnlyList<ItemPart>? _unplaced;
-
     /// <summary>The definition and register of the replay.</summary>
     public ContestInForce Contest => contest;
+
+    /// <summary>The edition of the ledger that it reads.</summary>
+    public int Edition => edition;
 
     /// <summary>All documents of the partition of a document for the cut that gives it; none when no cut does.</summary>
     public async Task<IReadOnlyCollection<Digest>> RunAsync(Digest document, JsonElement root, CancellationToken cancel)
@@ -33,10 +34,9 @@ internal sealed class PartitionReplay(
         }
 
         var items = await stores.Ledger.ReadItemsAsync(contest.Definition.Id, edition, part.Partition.Code, cancel);
-        var waiting = await UnplacedPartsAsync(cancel);
-        foreach (var cut in CutsOf(root, part.Partition.Code, [.. items.Concat(waiting).Select(item => item.Upload).Distinct()]).Take(MostCuts))
+        foreach (var cut in CutsOf(root, part.Partition.Code).Take(MostCuts))
         {
-            var placed = waiting.Count == 0 ? [] : UnplacedEntries.Place(contest.Definition, contest.Register, waiting, cut).PartsFor(part.Partition.Code);
+            var placed = (await new RollupInput(contest, edition, cut).PlaceAsync(stores.Ledger, cancel)).PartsFor(part.Partition.Code);
             var made = Flow.RollUp(contest, part, items.Concat(placed), cut).Documents;
             if (made.Any(one => one.Digest == document))
             {
@@ -53,21 +53,17 @@ internal sealed class PartitionReplay(
         // [area codes, station, form, content, upload, evidence, row, member?]
         var named = root.GetProperty("entries").EnumerateArray().Select(entry => Damage.TextOf(entry[4])).Distinct(StringComparer.Ordinal);
         var cut = new LedgerCut(named.Select(id => stamps[id]), decisions);
-        var unplaced = UnplacedEntries.Place(contest.Definition, contest.Register, await UnplacedPartsAsync(cancel), cut);
-        return [UnplacedDocument.Write(contest.Definition, unplaced).Digest];
+        return [UnplacedDocument.Write(contest.Definition, await new RollupInput(contest, edition, cut).PlaceAsync(stores.Ledger, cancel)).Digest];
     }
 
-    private async Task<IReadOnlyList<ItemPart>> UnplacedPartsAsync(CancellationToken cancel) =>
-        _unplaced ??= await RollupStart.ReadUnplacedAsync(stores.Ledger, contest, edition, cancel);
-
-    private IEnumerable<LedgerCut> CutsOf(JsonElement root, string partition, IReadOnlyCollection<string> here)
+    private IEnumerable<LedgerCut> CutsOf(JsonElement root, string partition)
     {
         var named = NamesOf(root);
         var certain = decisions.Where(decision => named.Contains(decision.Digest)).ToList();
         var possible = decisions
-            .Where(decision => !named.Contains(decision.Digest) && (decision.Decision.Partition == partition || decision.Decision.Kind == DecisionKind.Distrust))
+            .Where(decision => !named.Contains(decision.Digest) && (decision.Decision.Partition == partition || decision.Decision.Partition.Length == 0))
             .OrderBy(decision => decision.Decision.At).ThenBy(decision => decision.Digest).ToList();
-        foreach (var uploads in UploadsOf(root, here))
+        foreach (var uploads in UploadsOf(root))
         {
             foreach (var known in SetsOf(possible))
             {
@@ -100,7 +96,7 @@ internal sealed class PartitionReplay(
     /// The uploads that the document names. Where a partition has several documents, one names only its own: then also every set
     /// of uploads up to some instant.
     /// </summary>
-    private IEnumerable<IEnumerable<Upload>> UploadsOf(JsonElement root, IReadOnlyCollection<string> here)
+    private IEnumerable<IEnumerable<Upload>> UploadsOf(JsonElement root)
     {
         List<Upload> named = root.TryGetProperty("evidence", out var evidence)
             ? [.. evidence.EnumerateArray().Select(upload => stamps[Damage.TextOf(upload[0])])]
@@ -111,7 +107,7 @@ internal sealed class PartitionReplay(
             yield break;
         }
 
-        var stamped = here.Where(stamps.ContainsKey).Select(id => stamps[id]).ToList();
+        var stamped = stamps.Values.ToList();
         stamped.Sort(Upload.CompareStamps);
         for (var count = stamped.Count; count > 0; count--)
         {

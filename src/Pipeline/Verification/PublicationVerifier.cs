@@ -17,6 +17,7 @@ public sealed class PublicationVerifier
     private readonly LogCheck _log;
     private readonly FoundationCheck _foundations;
     private AreaWalk? _walk;
+    private ObservationWalk? _observations;
 
     private PublicationVerifier(IPublication publication, Anchors anchors, VerificationReport report)
     {
@@ -56,6 +57,14 @@ public sealed class PublicationVerifier
             contest = await verifier.CheckSnapshotAsync(snapshot.Snapshot, onDocument, cancel);
         }
 
+        foreach (var decision in verifier._log.Recorded)
+        {
+            if (decision.Decision.Activates is { } version)
+            {
+                await verifier._foundations.CheckActivationAsync(decision.Digest, version, cancel);
+            }
+        }
+
         verifier._log.CheckReceipt(verifier._anchors.Receipt);
         await verifier._documents.CheckExtraAsync(chain.Count == 0 ? null : chain[^1].Snapshot.Contest, verifier._chain.IsWhole, prove, cancel);
         return new VerifiedPublication(chain, verifier._log.Uploads, verifier._log.Decisions, contest);
@@ -82,7 +91,13 @@ public sealed class PublicationVerifier
             _walk = new AreaWalk(contest, _documents, _report);
         }
 
-        await _walk.CheckAsync(snapshot, nation.RootElement, foundation, onDocument, cancel);
+        if (_observations is null || _observations.Contest != contest)
+        {
+            _observations = new ObservationWalk(contest, _documents, _report);
+        }
+
+        await _observations.CheckAsync(snapshot, cancel);
+        await _walk.CheckAsync(snapshot, nation.RootElement, foundation, _log, onDocument, cancel);
         _log.CheckCited(name, _walk.TakeCited());
         return contest;
     }

@@ -67,7 +67,7 @@ public sealed class StoreVerifier
             {
                 _report.Add(MismatchKind.Deleted, $"upload {upload.Id}", "The published log has it and the ledger does not.");
             }
-            else if (new LoggedUpload(stamp.Id, stamp.Evidence, stamp.Length, stamp.Sender, Instant.Format(stamp.Received)) != upload)
+            else if (new LoggedUpload(stamp.Id, stamp.Evidence, stamp.Length, stamp.Sender, Instant.Format(stamp.Received), stamp.Kind, stamp.Areas) != upload)
             {
                 _report.Add(MismatchKind.Changed, $"upload {upload.Id}", "The ledger has another stamp than the published log.");
             }
@@ -130,7 +130,8 @@ public sealed class StoreVerifier
     /// <summary>Checks the receipts and returns the ids of the uploads that have one.</summary>
     private async Task<IReadOnlySet<string>> CheckReceiptsAsync(IReadOnlyList<Upload> stamps, IReadOnlyDictionary<string, LoggedUpload> logged)
     {
-        var finished = await _stores.Ledger.ListReceiptsAsync(_contest, _cancel);
+        var receipts = await _stores.Ledger.ListReceiptsAsync(_contest, _cancel);
+        var finished = receipts.Select(ReceiptKey.UploadOf).Where(upload => upload.Length > 0).ToHashSet(StringComparer.Ordinal);
         foreach (var stamp in stamps)
         {
             if (await _stores.Ledger.FindReceiptAsync(_contest, stamp.Id, _cancel) is { } receipt)
@@ -156,7 +157,7 @@ public sealed class StoreVerifier
             _report.Add(MismatchKind.Added, $"receipt {alien}", "No upload of that id was ever stamped.");
         }
 
-        return finished;
+        return receipts;
     }
 
     /// <summary>What a receipt says otherwise than the stamp; null if nothing. The rest of it only repeats what the evidence gives.</summary>
@@ -168,6 +169,7 @@ public sealed class StoreVerifier
             var root = document.RootElement;
             return Text("contest") == stamp.Contest && Text("upload") == stamp.Id && Text("evidence") == stamp.Evidence.Hex
                 && Text("file") == stamp.File && Text("sender") == stamp.Sender && Text("received") == Instant.Format(stamp.Received)
+                && (root.TryGetProperty("kind", out var kind) ? kind.GetString() : "protocols") == UploadKinds.NameOf(stamp.Kind)
                 && root.GetProperty("length").GetInt64() == stamp.Length
                 ? null
                 : "It speaks of other bytes, another file, sender or instant than the stamp.";
@@ -182,7 +184,7 @@ public sealed class StoreVerifier
 
     private async Task CheckDecisionsAsync(IReadOnlySet<Digest> logged)
     {
-        var stored = await _stores.Ledger.ReadDecisionsAsync(_contest, _cancel);
+        var stored = await LedgerDecisions.ReadAsync(_stores.Ledger, _contest, _cancel);
         foreach (var decision in stored.Where(decision => Digest.Of(decision.Bytes.Span) != decision.Digest))
         {
             _report.Add(MismatchKind.Changed, $"decision {decision.Digest}", $"Its bytes hash to {Digest.Of(decision.Bytes.Span)}.");
@@ -205,7 +207,7 @@ public sealed class StoreVerifier
     private async Task RecomputeAsync(
         ContestInForce contest, VerifiedPublication published, IReadOnlyList<Upload> stamps, int edition, Action<string, long>? onStep)
     {
-        var decisions = (await _stores.Ledger.ReadDecisionsAsync(_contest, _cancel)).Where(decision => published.Decisions.Contains(decision.Digest));
+        var decisions = (await LedgerDecisions.ReadAsync(_stores.Ledger, _contest, _cancel)).Where(decision => published.Decisions.Contains(decision.Digest));
         var cut = ReadCut(stamps.Where(stamp => published.Uploads.ContainsKey(stamp.Id)), decisions);
         if (cut is null)
         {
@@ -218,6 +220,7 @@ public sealed class StoreVerifier
             var recomputed = await recomputation.RunAsync(done => onStep?.Invoke("districts", done), _cancel);
             if (recomputed.Root == published.Chain[^1].Snapshot.Root)
             {
+                CheckObservation(published.Chain[^1].Snapshot, recomputed.Observation);
                 return;
             }
 
@@ -235,6 +238,16 @@ public sealed class StoreVerifier
         catch (InvalidDataException damage)
         {
             _report.Add(MismatchKind.Changed, "ledger", damage.Message);
+        }
+    }
+
+    private void CheckObservation(Snapshot snapshot, Digest recomputed)
+    {
+        if (recomputed != snapshot.Observation)
+        {
+            _report.Add(
+                MismatchKind.Changed, $"snapshot {snapshot.Sequence}",
+                $"What observers sent gives the root {recomputed}; published is {snapshot.Observation}.");
         }
     }
 

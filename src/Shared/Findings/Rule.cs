@@ -12,7 +12,7 @@ public sealed record Rule(string Code, Severity Severity, LocalText Title, bool 
 
 /// <summary>
 /// The built-in rules. Control relations of a contest carry codes of their definition instead. Every code has a page in
-/// <c>docs/rules/</c>. Letters: F file, P protocol, S station, D definition, G register (geography).
+/// <c>docs/rules/</c>. Letters: F file, P protocol, S station, D definition, G register (geography), O observation.
 /// </summary>
 public static class Rules
 {
@@ -103,6 +103,15 @@ public static class Rules
     /// <summary>A decision names content that the ledger does not hold, or that only a release could let count.</summary>
     public static readonly Rule DecisionUnusable = new("S111", Severity.Error, new("Шешім қолданылмайды", "Решение неприменимо", "The decision cannot be applied"));
 
+    /// <summary>The station lies outside the areas that the sender may report.</summary>
+    public static readonly Rule OutsideAreas = new("S112", Severity.Error, new("Жіберушінің аумағынан тыс", "Вне территории отправителя", "Outside the sender's areas"));
+
+    /// <summary>It was received after the final result.</summary>
+    public static readonly Rule AfterFinal = new("S113", Severity.Error, new("Түпкілікті нәтижеден кейін келген", "Получено после окончательного итога", "It was received after the final result"));
+
+    /// <summary>The decision was recorded after the final result and has no effect until a decision reopens.</summary>
+    public static readonly Rule DecisionAfterFinal = new("S114", Severity.Error, new("Шешім түпкілікті нәтижеден кейін", "Решение после окончательного итога", "The decision came after the final result"));
+
     /// <summary>The contest definition is not valid.</summary>
     public static readonly Rule DefinitionInvalid = new("D001", Severity.Error, new("Анықтама қате", "Ошибка в описании", "The contest definition is not valid"));
 
@@ -115,14 +124,66 @@ public static class Rules
     /// <summary>A station or area stands twice in the register with other data.</summary>
     public static readonly Rule RegisterTwice = new("G002", Severity.Error, new("Тізілімде екі рет", "Дважды в реестре", "It stands twice in the register with other data"));
 
+    /// <summary>An answer is none that its question takes.</summary>
+    public static readonly Rule AnswerInvalid = new("O501", Severity.Error, new("Жауап жарамсыз", "Недопустимый ответ", "The question does not take this answer"), IsAdjustable: true);
+
+    /// <summary>Organisation or observer is not accredited.</summary>
+    public static readonly Rule NotAccredited = new("O502", Severity.Error, new("Аккредиттелмеген", "Нет аккредитации", "The observer is not accredited"), IsAdjustable: true);
+
+    /// <summary>Observers at one station answered differently.</summary>
+    public static readonly Rule ObserversDiffer = new("O503", Severity.Warning, new("Бақылаушылар әртүрлі жауап берді", "Наблюдатели расходятся", "Observers at one station disagree"), IsAdjustable: true);
+
+    /// <summary>A condition that the definition wants to hear of holds.</summary>
+    public static readonly Rule AlarmRaised = new("O504", Severity.Warning, new("Дабыл", "Тревога", "An alarm of the definition is raised"), IsAdjustable: true);
+
+    /// <summary>An edit that is not newer would overwrite another one.</summary>
+    public static readonly Rule OlderEdit = new("O505", Severity.Error, new("Нұсқа нөмірі қайталанған", "Номер редакции повторён", "An edit that is not newer contradicts another one"));
+
+    /// <summary>Nobody can have made the visits reported.</summary>
+    public static readonly Rule VisitInfeasible = new("O506", Severity.Warning, new("Келу уақыты мүмкін емес", "Время посещения невозможно", "The times of visits are not feasible"), IsAdjustable: true);
+
+    /// <summary>A question is answered that is not asked after the other answers.</summary>
+    public static readonly Rule HiddenAnswered = new("O507", Severity.Error, new("Сұралмаған сұраққа жауап берілген", "Ответ на незаданный вопрос", "A hidden question is answered"), IsAdjustable: true);
+
+    /// <summary>A required answer is missing.</summary>
+    public static readonly Rule AnswerMissing = new("O508", Severity.Error, new("Міндетті жауап жоқ", "Нет обязательного ответа", "A required answer is missing"), IsAdjustable: true);
+
+    /// <summary>The contest does not ask the form that an observer sent.</summary>
+    public static readonly Rule FormUnasked = new("O509", Severity.Error, new("Мұндай бақылаушы нысаны жоқ", "Такой формы наблюдателя нет", "The contest has no such observers' form"));
+
+    /// <summary>A sample design is not valid, or does not fit the contest.</summary>
+    public static readonly Rule SampleDesignInvalid = new("O551", Severity.Error, new("Іріктеме дизайны қате", "Ошибка в плане выборки", "The sample design is not valid"));
+
+    /// <summary>The seed of a draw does not fit the commitment published before it.</summary>
+    public static readonly Rule SeedNotCommitted = new("O552", Severity.Error, new("Тұқым міндеттемеге сай емес", "Зерно не соответствует обязательству", "The seed does not fit its commitment"));
+
+    /// <summary>The frame is not the one that the design was made for.</summary>
+    public static readonly Rule FrameDiffers = new("O553", Severity.Error, new("Іріктеу негізі өзгеше", "Основа выборки другая", "The frame is not that of the design"));
+
+    /// <summary>A published sample is not what design, register and seed give.</summary>
+    public static readonly Rule SampleDiffers = new("O554", Severity.Error, new("Іріктеме қайта алынғаннан өзгеше", "Выборка не совпадает с повторённой", "The sample is not what the draw gives"));
+
+    /// <summary>Official figures and a copy of the protocol differ.</summary>
+    public static readonly Rule CopyDiffers = new("X601", Severity.Warning, new("Көшірме ресми деректен өзгеше", "Копия расходится с официальными данными", "Copy and official figures differ"), IsAdjustable: true);
+
+    /// <summary>By the copy another option wins at the station.</summary>
+    public static readonly Rule WinnerDiffers = new("X602", Severity.Warning, new("Көшірме бойынша басқа нұсқа жеңеді", "По копии побеждает другой вариант", "By the copy another option wins at the station"), IsAdjustable: true);
+
+    /// <summary>A station with a warning and an incident.</summary>
+    public static readonly Rule Escalated = new("X605", Severity.Warning, new("Ескерту мен оқиға бір учаскеде", "Предупреждение и инцидент на одном участке", "A warning and an incident at one station"), IsAdjustable: true);
+
     /// <summary>Every built-in rule, ordered by code.</summary>
     public static readonly IReadOnlyList<Rule> All =
     [
         DefinitionInvalid, DefinitionMemberUnknown,
         FileUnreadable, ColumnMissing, ColumnUnknown, ColumnTwice, RowMalformed, FileTooLarge, EncodingBroken, OtherContest, CellNotPlain, PartNotRead,
         RegisterRow, RegisterTwice,
+        AnswerInvalid, NotAccredited, ObserversDiffer, AlarmRaised, OlderEdit, VisitInfeasible, HiddenAnswered, AnswerMissing, FormUnasked,
+        SampleDesignInvalid, SeedNotCommitted, FrameDiffers, SampleDiffers,
         KeyMissing, StationUnknown, NotACount, FigureMissing, NotEvaluable, StationTwice, StationRepeated, FormUnexpected,
         RevisionGap, RevisionRepeated, BeforeClosing, SenderDistrusted, UploadHeldWhole, SendersDiffer, SecondEntryAwaited,
         CorrectionAwaitsDecision, DecisionsSideBySide, NewAfterDecision, DecisionUnusable,
+        OutsideAreas, AfterFinal, DecisionAfterFinal,
+        CopyDiffers, WinnerDiffers, Escalated,
     ];
 }

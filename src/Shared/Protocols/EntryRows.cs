@@ -17,10 +17,10 @@ internal sealed class EntryRows(
     private int _revision = -1;
 
     /// <inheritdoc/>
-    protected override void Bind(Columns columns) => BindTo(columns);
+    public override JsonLayout? Json => JsonLayout.Protocols;
 
-    /// <summary>Gets ready for rows with these columns.</summary>
-    public void BindTo(Columns columns)
+    /// <inheritdoc/>
+    protected override void Bind(Columns columns)
     {
         _columns = columns;
         _keys = new RowKeys(Definition, Caps, columns, Report, Rules.KeyMissing);
