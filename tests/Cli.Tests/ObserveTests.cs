@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hattama.Kit;
 
 namespace Hattama.Tests;
 
@@ -127,7 +128,7 @@ public sealed class ObserveTests
     internal static async Task<SmallContest> ObservedAsync(string accredited = "watch,w1\nwatch,w2")
     {
         var contest = new SmallContest();
-        var json = JsonNode.Parse(SmallContest.Text)!.AsObject();
+        var json = JsonNode.Parse(SmallVote.Definition)!.AsObject();
         json["observation"] = JsonNode.Parse(Section);
         var definition = contest.Write("observed.json", json.ToJsonString());
         (await CommandRun.Of("ingest", "--store", contest.Store, "--contest", definition, contest.Protocols)).Ended(0);
