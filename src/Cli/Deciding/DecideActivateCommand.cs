@@ -72,7 +72,7 @@ internal static class DecideActivateCommand
     private static async Task<int> ActivateAsync(
         DecideOptions options, DecideSession session, Func<DecideActivation, Action<long, long>, Task<DecideAnswer>> act)
     {
-        var decide = new DecideActivation(session.Store.Stores, session.Store.Embedded.Access, session.Contest, options.Around.Clock);
+        var decide = new DecideActivation(session.Store.Stores, session.Store.Access, session.Contest, options.Around.Clock);
         DecideAnswer? answer = null;
         await session.Terminal.ProgressAsync(1, async bar => answer = await act(decide, bar.At));
         return (int)new Deliberation(session.Store, options.Around, session.Terminal, session.Contest, session.Person).Show(answer!);
