@@ -54,11 +54,11 @@ public sealed class AzureUploads : IUploadStore
     /// <inheritdoc/>
     public async Task<OpenedUpload?> OpenAsync(string contest, string upload, string? version, CancellationToken cancel)
     {
-        var opened = await _blobs.OpenAsync(NameOf(contest, upload), version is null ? null : new ETag(version), InMemory, cancel);
+        var opened = await _blobs.OpenAsync(NameOf(contest, upload), version is null ? null : new ETag($"\"{Bare(version)}\""), InMemory, cancel);
         return opened is null
             ? null
             : new OpenedUpload(
-                new ArrivedUpload(contest, upload, opened.Tag.ToString("G"), opened.Length, opened.Modified.ToUniversalTime()), opened.Bytes);
+                new ArrivedUpload(contest, upload, Bare(opened.Tag.ToString("G")), opened.Length, opened.Modified.ToUniversalTime()), opened.Bytes);
     }
 
     /// <inheritdoc/>
@@ -70,7 +70,7 @@ public sealed class AzureUploads : IUploadStore
             var upload = blob.Name[prefix.Length..];
             if (TableKey.Encode(upload) == upload && blob.Properties is { ETag: { } tag, ContentLength: { } length, LastModified: { } modified })
             {
-                yield return new ArrivedUpload(contest, upload, tag.ToString("G"), length, modified.ToUniversalTime());
+                yield return new ArrivedUpload(contest, upload, Bare(tag.ToString("G")), length, modified.ToUniversalTime());
             }
         }
     }
@@ -88,6 +88,9 @@ public sealed class AzureUploads : IUploadStore
 
         return key;
     }
+
+    /// <summary>Answers quote an ETag; lists and events do not.</summary>
+    private static string Bare(string tag) => tag.Trim('"');
 
     private static string NameOf(string contest, string upload) => TableKey.Encode(StoreKey.CheckText(upload)) == upload && upload.Length > 0
         ? $"{StoreKey.CheckContest(contest)}/{upload}"
