@@ -63,7 +63,8 @@ public static class Flow
             new Place(row.File, row.Row),
             row.Area.Codes,
             row.Area.Names,
-            new RegisteredStation(null!, row.Station, row.StationName, row.Forms, row.Registered, row.Closes, row.Counts, row.Stratum));
+            new RegisteredStation(null!, row.Station, row.StationName, row.Forms, row.Registered, row.Closes, row.Counts, row.Stratum),
+            row.Spelling);
     }
 
     /// <summary>upload, evidence → read, check → items and a receipt.</summary>

@@ -90,8 +90,8 @@ internal sealed class JsonFile
             var reader = _text.Reader();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var isProtocols = reader.ValueTextEquals("protocols"u8);
-                var isContest = reader.ValueTextEquals("contest"u8);
+                var isProtocols = JsonProtocol.NameIs(reader, "protocols"u8);
+                var isContest = JsonProtocol.NameIs(reader, "contest"u8);
                 if (!reader.Read())
                 {
                     break;

@@ -21,6 +21,8 @@ internal sealed class JsonProtocol
     private readonly FileReport _report;
     private readonly EntryRows _rows;
     private readonly string[] _keys;
+    private readonly byte[][] _keyNames;
+    private readonly byte[][] _lineNames;
     private readonly Columns _columns;
     private readonly CellBounds[] _bounds;
     private readonly bool[] _seen;
@@ -34,6 +36,8 @@ internal sealed class JsonProtocol
         (_definition, _report, _rows) = (definition, report, rows);
         _keys = [.. definition.KeyColumns.Select(static key => key.Id)
             .Concat([Columns.FormId, Columns.RevisionId, StationId]).Distinct(StringComparer.Ordinal)];
+        _keyNames = [.. _keys.Select(Encoding.UTF8.GetBytes)];
+        _lineNames = [.. definition.Lines.Select(static line => Encoding.UTF8.GetBytes(line.Id))];
         _columns = Columns.ForJson(definition, _keys);
         _bounds = new CellBounds[_columns.Count];
         _seen = new bool[_columns.Count];
@@ -83,19 +87,33 @@ internal sealed class JsonProtocol
         }
     }
 
+    /// <summary>Whether the name or text is this; what is no text, such as half a surrogate pair, is nothing.</summary>
+    public static bool NameIs(in Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return reader.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // The library refuses to compare an escape that makes no character.
+            return false;
+        }
+    }
+
     private void ReadMembers(ref Utf8JsonReader reader, string path)
     {
         bool hasContest = false, hasValues = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("contest"u8))
+            if (NameIs(reader, "contest"u8))
             {
                 Once(ref hasContest, $"{path}.contest");
                 reader.Read();
                 CheckContest(reader, path);
                 reader.Skip();
             }
-            else if (reader.ValueTextEquals("values"u8))
+            else if (NameIs(reader, "values"u8))
             {
                 Once(ref hasValues, $"{path}.values");
                 reader.Read();
@@ -205,7 +223,7 @@ internal sealed class JsonProtocol
         }
 
         // A number in quotes is not a number: it stays in its quotes and becomes a finding.
-        var isQuotedNumber = isFigure && text.AsSpan().ContainsAnyInRange('0', '9');
+        var isQuotedNumber = isFigure && text.Any(char.IsDigit);
         _text.Write(isQuotedNumber ? $"\"{text}\"" : text);
     }
 
@@ -232,7 +250,7 @@ internal sealed class JsonProtocol
     {
         for (var i = 0; i < _keys.Length; i++)
         {
-            if (reader.ValueTextEquals(_keys[i]))
+            if (NameIs(reader, _keyNames[i]))
             {
                 return i;
             }
@@ -248,7 +266,7 @@ internal sealed class JsonProtocol
         for (var i = 0; i < lines.Length; i++)
         {
             var line = (guess + i) % lines.Length;
-            if (reader.ValueTextEquals(lines[line].Id))
+            if (NameIs(reader, _lineNames[line]))
             {
                 return line;
             }

@@ -105,6 +105,11 @@ internal static class ReadingMessages
             "The cell is blank where the code of the station or of its area was expected. Fill it in; do not send rows of totals."),
     };
 
+    public static LocalText LookAlike(string text, char letter) => new(
+        $"«{text}» кодында бір сөзде екі әліпбидің әріптері араласқан: «{letter}» — {LookAlikes.AlphabetOf(letter).Kk} әрпі. Кодты бір әліпбимен қайта теріңіз.",
+        $"В коде «{text}» в одном слове смешаны буквы двух алфавитов: «{letter}» — {LookAlikes.AlphabetOf(letter).Ru} буква. Наберите код заново в одной раскладке.",
+        $"Code “{text}” mixes letters of two alphabets in one word: “{letter}” is a {LookAlikes.AlphabetOf(letter).En} letter. Type the code again in one alphabet.");
+
     public static LocalText NoPattern(string text, string patterns) => new(
         $"«{text}» учаске кодына ұқсамайды; күтілген үлгі: {patterns}. Кодты тексеріңіз.",
         $"«{text}» не похоже на код участка; ожидался вид: {patterns}. Проверьте код.",
@@ -173,6 +178,11 @@ internal static class ReadingMessages
         "Тізілім CSV файлы болуы керек, басқа пішім келді. CSV түрінде сақтап, қайта жіберіңіз.",
         "Реестр должен быть файлом CSV, получен другой формат. Сохраните как CSV и отправьте снова.",
         "A register must be a CSV file; another format was found. Save it as CSV and send it again.");
+
+    public static LocalText AreaSpelledTwice(string code, string first, string second) => new(
+        $"«{first}» және «{second}» бір ғана «{code}» кодын береді; аумақтар ажыратылмайды. Тізілімде біреуін түзетіңіз.",
+        $"«{first}» и «{second}» дают один код «{code}»; территории не различить. Исправьте одно из них в реестре.",
+        $"“{first}” and “{second}” both come to the code “{code}”; the areas cannot be told apart. Correct one of them in the register.");
 
     public static LocalText NotAnInstant(string text) => new(
         $"«{text}» — уақыт мезеті емес; 2026-03-15T20:00+05:00 түрі күтілген.",

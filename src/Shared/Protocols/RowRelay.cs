@@ -150,6 +150,7 @@ internal static class RowRelay
         private readonly long _number = row.Row;
         private readonly AreaKey _area = row.Area;
         private readonly string _station = row.Station;
+        private readonly string? _spelling = row.Spelling;
         private readonly string _name = row.StationName;
         private readonly System.Collections.Immutable.ImmutableArray<int> _forms = row.Forms;
         private readonly long _registered = row.Registered;
@@ -163,6 +164,7 @@ internal static class RowRelay
             Row = _number,
             Area = _area,
             Station = _station,
+            Spelling = _spelling,
             StationName = _name,
             Forms = _forms,
             Registered = _registered,
