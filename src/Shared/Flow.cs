@@ -56,8 +56,9 @@ public static class Flow
                 : reader.Read(stream, file.Name, findings, onRow, file.OnBytes, cancel);
         }
 
+        var register = builder.Build();
         findings.AddRange(contradictions);
-        return builder.Build();
+        return register;
 
         void Add(in RegisterRow row) => builder.Add(
             new Place(row.File, row.Row),

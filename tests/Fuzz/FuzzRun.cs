@@ -21,13 +21,13 @@ internal sealed class FuzzRun(FuzzTarget target, long seed, string folder)
         return target.Mutate(random, target.Seeds[random.Next(target.Seeds.Count)]);
     }
 
-    /// <summary>Runs inputs 0 … count − 1; returns how many different failures there were.</summary>
-    public int Run(long count, TextWriter log)
+    /// <summary>Runs inputs 0 … count − 1, or fewer where the time runs out; returns how many different failures there were.</summary>
+    public int Run(long count, TimeSpan limit, TextWriter log)
     {
         var watch = Stopwatch.StartNew();
         var (done, silent, withEntries) = (0L, 0L, 0L);
         using var guard = new Timer(_ => EndIfHanging(log), null, Longest, Longest);
-        for (var index = 0L; index < count && _failures.Count < MostFailures; index++, done++)
+        for (var index = 0L; index < count && _failures.Count < MostFailures && watch.Elapsed < limit; index++, done++)
         {
             var input = InputOf(target, seed, index);
             Volatile.Write(ref _startedAt, Stopwatch.GetTimestamp());

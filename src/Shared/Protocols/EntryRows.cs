@@ -14,10 +14,16 @@ internal sealed class EntryRows(
     private RowKeys? _keys;
     private int[][] _lineColumns = [];
     private int[][] _otherColumns = [];
+    private readonly List<int> _refused = [];
     private int _revision = -1;
+    private ColumnNames? _names;
 
     /// <inheritdoc/>
-    protected override void Bind(Columns columns) => BindTo(columns);
+    protected override void Bind(Columns columns)
+    {
+        BindTo(columns);
+        _names = columns.ToNames(_keys!.StationColumn);
+    }
 
     /// <summary>Gets ready for rows with these columns.</summary>
     public void BindTo(Columns columns)
@@ -29,6 +35,9 @@ internal sealed class EntryRows(
         _otherColumns = [.. _lineColumns.Select(own =>
             Enumerable.Range(0, Definition.Lines.Length).Select(columns.Line).Where(column => column >= 0 && !own.Contains(column)).ToArray())];
     }
+
+    /// <summary>For JSON: where the protocols stand.</summary>
+    public void MoveTo(string root, bool isArray) => _names = _columns!.ToNames(_keys!.StationColumn, (root, isArray));
 
     /// <inheritdoc/>
     protected override string? ReadColumn(int column) => _columns!.IsRead(column) ? _columns.Name(column) : null;
@@ -56,6 +65,7 @@ internal sealed class EntryRows(
             return false;
         }
 
+        _refused.Clear();
         var columns = _lineColumns[key.Form];
         for (var i = 0; i < columns.Length; i++)
         {
@@ -71,6 +81,8 @@ internal sealed class EntryRows(
             StationName = key.StationName,
             Form = key.Form,
             Revision = revision,
+            Names = _names,
+            Refused = _refused.Count > 0 ? [.. _refused] : null,
             Values = _values.AsSpan(0, columns.Length),
         });
         return true;
@@ -80,9 +92,10 @@ internal sealed class EntryRows(
     {
         if (!_figures.TryRead(cell, out var value))
         {
-            var line = Definition.Forms[form].Lines[at];
-            Report.Add(Rules.NotACount, row, _columns!.Name(_lineColumns[form][at]), (Text: Report.Preview(cell), _figures.Maximum),
-                static state => ReadingMessages.NotACount(state.Text, state.Maximum), Definition.Lines[line].Id);
+            _refused.Add(at);
+            var line = Definition.Lines[Definition.Forms[form].Lines[at]];
+            Report.Add(Rules.NotACount, row, _columns!.Name(_lineColumns[form][at]), (Text: Report.Preview(cell), _figures.Maximum, line),
+                static state => ReadingMessages.NotACount(state.Text, state.Maximum, state.line), line.Id);
         }
 
         return value;

@@ -10,6 +10,8 @@ namespace Hattama.Protocols;
 /// </summary>
 internal sealed class JsonFile
 {
+    private const int MostUnknown = 1_000;
+
     private readonly TextSource _source;
     private readonly ReadCaps _caps;
     private readonly ContestDefinition _definition;
@@ -17,6 +19,7 @@ internal sealed class JsonFile
     private readonly EntryRows _rows;
     private readonly JsonText _text;
     private readonly JsonProtocol _protocol;
+    private readonly List<string> _unknown = [];
     private long _number = 1;
 
     public JsonFile(TextSource source, ReadCaps caps, ContestDefinition definition, FileReport report, EntryRows rows)
@@ -87,10 +90,12 @@ internal sealed class JsonFile
         while (true)
         {
             contest = null;
+            _unknown.Clear();
             var reader = _text.Reader();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var isProtocols = JsonProtocol.NameIs(reader, "protocols"u8);
+                var name = reader;
                 var isContest = JsonProtocol.NameIs(reader, "contest"u8);
                 if (!reader.Read())
                 {
@@ -100,7 +105,13 @@ internal sealed class JsonFile
                 if (isProtocols && reader.TokenType == JsonTokenType.StartArray)
                 {
                     _text.Advance(reader);
+                    _unknown.ForEach(ReportUnknown);
                     return RootKind.Envelope;
+                }
+
+                if (!isContest && _unknown.Count < MostUnknown)
+                {
+                    _unknown.Add(_report.Preview(JsonProtocol.TextOf(name)));
                 }
 
                 contest = isContest && reader.TokenType == JsonTokenType.String ? JsonProtocol.TextOf(reader) : contest;
@@ -202,12 +213,14 @@ internal sealed class JsonFile
     {
         while (NextToken(out var name) is JsonTokenType.PropertyName)
         {
-            _report.Add(Rules.ColumnUnknown, 0, $"$.{name}", ReadingMessages.ColumnUnknown($"$.{name}"));
+            ReportUnknown(name);
             SkipValue();
         }
 
         NextToken();
     }
+
+    private void ReportUnknown(string name) => _report.Add(Rules.ColumnUnknown, 0, $"$.{name}", ReadingMessages.ColumnUnknown($"$.{name}"));
 
     private void SkipValue()
     {

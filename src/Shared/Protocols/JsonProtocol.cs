@@ -50,6 +50,12 @@ internal sealed class JsonProtocol
         _number = number;
         _isUsable = true;
         _columns.MoveTo(path);
+        if (number == 1)
+        {
+            var isArray = path[^1] == ']';
+            _rows.MoveTo(isArray ? path[..path.LastIndexOf('[')] : path, isArray);
+        }
+
         _text.ResetWrittenCount();
         Array.Clear(_bounds);
         Array.Clear(_seen);

@@ -45,6 +45,9 @@ public sealed class Placer(ContestDefinition definition, Register register)
         return new Placement(part, area, index, index < 0 ? -1 : part.FindSlot(index, form));
     }
 
+    /// <summary>The rule that an entry without a slot breaks.</summary>
+    public static Rule RuleOf(in Placement placement) => placement.Station < 0 ? Rules.StationUnknown : Rules.FormUnexpected;
+
     /// <summary>Why an entry has no slot, as a finding.</summary>
     public Finding Explain(AreaKey key, string station, int form, in Placement placement, Place place)
     {

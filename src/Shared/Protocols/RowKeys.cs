@@ -79,6 +79,9 @@ internal sealed class RowKeys
         return true;
     }
 
+    /// <summary>Column of the station's code, the first where it is made of several; −1: none.</summary>
+    public int StationColumn => _direct >= 0 ? _direct : _station.Columns.FirstOrDefault(-1);
+
     /// <summary>How the row spells its station.</summary>
     public string StationSpelling(in Cells cells) =>
         _direct >= 0 && !cells[_direct].IsWhiteSpace() ? cells[_direct].Trim().ToString() : _station.Spelling(cells);
@@ -160,7 +163,7 @@ internal sealed class RowKeys
 
     private void ReportStation(in Cells cells, long row, int form, ReadOnlySpan<char> raw, KeyProblem problem)
     {
-        var column = _direct >= 0 ? _direct : problem == KeyProblem.Blank ? _station.FirstBlank(cells) : _station.Columns.FirstOrDefault(-1);
+        var column = _direct < 0 && problem == KeyProblem.Blank ? _station.FirstBlank(cells) : StationColumn;
         var text = _report.Preview(raw);
         var message = problem == KeyProblem.NoPattern
             ? ReadingMessages.NoPattern(text, _stations.Expected(form))
