@@ -21,7 +21,7 @@ public static class WriteRoutes
         return
         [
             new("POST", "/api/contests/{contest}/uploads", "createUpload", uploads.GrantAsync, Text(
-                "Uploads", "Asks for leave to send one file: {file, length?}", [Contest], 201, "The grant, good for 15 minutes") with { Body = Json }),
+                "Uploads", "Asks for leave to send one file: {file, length?, kind?}; the role of the token decides the kind", [Contest], 201, "The grant, good for 15 minutes") with { Body = Json }),
             new("PUT", "/api/contests/{contest}/uploads/{upload}", "putUpload", uploads.PutAsync, Text(
                 "Uploads", "Sends the bytes of the file; accepted once", [Contest, Upload], 202, "Stored for good; the receipt follows")
                 with { Body = new BodyText("application/octet-stream", null) }),

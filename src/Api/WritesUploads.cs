@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Hattama.Findings;
@@ -26,6 +27,7 @@ internal sealed class WritesUploads(WriteContext write)
         await write.ContestAsync(contest, cancel);
         using var body = await WriteRoutes.ReadJsonAsync(http, write.Options.MostJson, cancel);
         var (file, length) = FileOf(body.RootElement);
+        var kind = KindOf(body.RootElement, token, contest);
         if (length > write.Options.MostBytes)
         {
             return WriteProblems.TooLarge(write.Options.MostBytes);
@@ -33,7 +35,7 @@ internal sealed class WritesUploads(WriteContext write)
 
         var (id, now) = _ids.Next();
         var expires = now + write.Options.GrantLifetime;
-        await write.Access.AddGrantAsync(new UploadGrant(contest, id, token.Id, token.Holder, token.Areas, file, length, expires), cancel);
+        await write.Access.AddGrantAsync(new UploadGrant(contest, id, token.Id, token.Holder, token.Areas, file, length, expires) { Kind = kind }, cancel);
         return WriteRoutes.Answer(http, StatusCodes.Status201Created, UrlOf(contest, id), json =>
         {
             json.WriteString("id", id);
@@ -64,7 +66,10 @@ internal sealed class WritesUploads(WriteContext write)
         }
 
         var upload = new Upload(
-            contest, grant.Upload, grant.File, grant.Holder, Instant.Truncate(write.Clock.GetUtcNow()), evidence.Digest, evidence.Length);
+            contest, grant.Upload, grant.File, grant.Holder, Instant.Truncate(write.Clock.GetUtcNow()), evidence.Digest, evidence.Length)
+        {
+            Kind = grant.Kind,
+        };
         // From here on the caller's going away changes nothing: what is stamped is processed.
         await write.Stores.Ledger.StampAsync(upload, CancellationToken.None);
         if (await write.Stores.Ledger.FindUploadAsync(contest, upload.Id, CancellationToken.None) != upload)
@@ -156,7 +161,7 @@ internal sealed class WritesUploads(WriteContext write)
     private async Task<Problem?> OutsideAsync(ActiveContest active, UploadGrant grant, StoredEvidence evidence, CancellationToken cancel)
     {
         var scope = new SenderScope(active.InForce.Definition, active.InForce.Register, grant.Areas);
-        if (scope.IsWhole)
+        if (scope.IsWhole || grant.Kind != UploadKind.Protocols)
         {
             return null;
         }
@@ -167,6 +172,36 @@ internal sealed class WritesUploads(WriteContext write)
             ? WriteProblems.OutsideAreas($"{place.File}:{place.Row.ToString(CultureInfo.InvariantCulture)}, {area}")
             : null;
     }
+
+    /// <summary>
+    /// The role decides what an upload holds: what an observer sends is never a protocol. An administrator says it, and sends
+    /// protocols unless he says otherwise.
+    /// </summary>
+    private static UploadKind KindOf(JsonElement body, AccessToken token, string contest)
+    {
+        ImmutableArray<UploadKind> allowed = token.Role switch
+        {
+            AccessRole.Sender => [UploadKind.Protocols],
+            AccessRole.Observer => [UploadKind.Observations],
+            _ => [UploadKind.Protocols, UploadKind.Observations, UploadKind.Accreditations],
+        };
+        var name = WriteRoutes.TextOf(body, "kind", isOptional: true);
+        if (name.Length == 0)
+        {
+            return allowed[0];
+        }
+
+        var kind = UploadKinds.Parse(name)
+            ?? throw WriteProblems.BodyInvalid($"kind: {string.Join(", ", Enum.GetValues<UploadKind>().Select(UploadKinds.NameOf))}").Thrown();
+        return allowed.Contains(kind) ? kind : throw WriteProblems.Forbidden(token, contest, RolesFor(kind)).Thrown();
+    }
+
+    private static AccessRole[] RolesFor(UploadKind kind) => kind switch
+    {
+        UploadKind.Protocols => [AccessRole.Sender, AccessRole.Admin],
+        UploadKind.Observations => [AccessRole.Observer, AccessRole.Admin],
+        _ => [AccessRole.Admin],
+    };
 
     private static (string File, long? Length) FileOf(JsonElement body)
     {

@@ -132,8 +132,7 @@ public sealed class Decide(StoreSet stores, IAccessStore access, ActiveContest c
         var placed = draft with { Partition = part.Partition.Code, Saw = [.. draft.Saw.Order()], Previous = [.. draft.Previous.Order()] };
         var cut = (await DatedCut.ReadAsync(stores.Ledger, _definition.Id, clock, cancel)).Ledger;
         var items = await stores.Ledger.ReadItemsAsync(_definition.Id, contest.Edition, placed.Partition, cancel);
-        var unplaced = UnplacedEntries.Place(
-            _definition, contest.InForce.Register, await RollupStart.ReadUnplacedAsync(stores.Ledger, contest.InForce, contest.Edition, cancel), cut);
+        var unplaced = await new RollupInput(contest.InForce, contest.Edition, cut).PlaceAsync(stores.Ledger, cancel);
         var parts = items.Concat(unplaced.PartsFor(placed.Partition)).ToList();
         var now = SlotNow.Read(_definition, part, PartitionEntries.Unpack(parts, cut), slot);
         if (now.Senders.Any(sender => placed.By.Contains(sender)))

@@ -12,17 +12,22 @@ namespace Hattama.Pipeline;
 /// </summary>
 public sealed class Intake(StoreSet stores, ContestInForce contest, int edition, ReadCaps caps, UploadIds ids)
 {
+    /// <summary>Takes in one file of protocols.</summary>
+    public Task<Receipt> TakeInAsync(string file, string sender, Stream bytes, Action<long>? onBytes, CancellationToken cancel) =>
+        TakeInAsync(UploadKind.Protocols, file, sender, bytes, onBytes, cancel);
+
     /// <summary>Takes in one file.</summary>
+    /// <param name="kind">What it holds.</param>
     /// <param name="file">File name as sent.</param>
     /// <param name="sender">Code of the sender.</param>
     /// <param name="bytes">The bytes.</param>
     /// <param name="onBytes">Told how many bytes have been read and checked.</param>
     /// <param name="cancel">Ends the work between two writes.</param>
-    public async Task<Receipt> TakeInAsync(string file, string sender, Stream bytes, Action<long>? onBytes, CancellationToken cancel)
+    public async Task<Receipt> TakeInAsync(UploadKind kind, string file, string sender, Stream bytes, Action<long>? onBytes, CancellationToken cancel)
     {
         var evidence = await stores.Evidence.PutAsync(bytes, cancel);
         var (id, received) = ids.Next();
-        var upload = new Upload(contest.Definition.Id, id, file, sender, received, evidence.Digest, evidence.Length);
+        var upload = new Upload(contest.Definition.Id, id, file, sender, received, evidence.Digest, evidence.Length) { Kind = kind };
         await stores.Ledger.StampAsync(upload, cancel);
         return await ProcessAsync(upload, onBytes, cancel);
     }
@@ -68,11 +73,8 @@ public sealed class Intake(StoreSet stores, ContestInForce contest, int edition,
             taken = Flow.TakeIn(contest, upload, edition, evidence, caps, onBytes, cancel);
         }
 
-        // An upload without entries has an item too, an empty one: roll-ups learn of every upload in one way.
-        var items = taken.Items.Parts().ToList();
-        items = items.Count > 0 ? items : [.. new ItemPacker(upload.Contest, edition, ItemPart.Unplaced, upload.Id).Parts()];
-        await stores.Ledger.AppendItemsAsync(items, cancel);
-        await stores.Ledger.MarkDirtyAsync(upload.Contest, [.. items.Select(item => item.Partition).Distinct(StringComparer.Ordinal)], cancel);
+        await stores.Ledger.AppendItemsAsync(taken.Items, cancel);
+        await stores.Ledger.MarkDirtyAsync(upload.Contest, [.. taken.Items.Select(item => item.Partition).Distinct(StringComparer.Ordinal)], cancel);
 
         await stores.Ledger.PutReceiptAsync(upload.Contest, upload.Id, ReceiptDocument.Write(taken.Receipt), cancel);
         return taken.Receipt;

@@ -6,18 +6,13 @@ using Hattama.Stores;
 namespace Hattama.Pipeline;
 
 /// <summary>The latest snapshot and the pointer to it, read together; the pointer only ever moves one snapshot forward.</summary>
-internal sealed class LatestSnapshot
+internal sealed class LatestSnapshot(SignedSnapshot? snapshot, long version)
 {
-    private readonly long _version;
-
-    private LatestSnapshot(SignedSnapshot? snapshot, long version)
-    {
-        Snapshot = snapshot;
-        _version = version;
-    }
-
     /// <summary>The snapshot; null before the first.</summary>
-    public SignedSnapshot? Snapshot { get; }
+    public SignedSnapshot? Snapshot { get; } = snapshot;
+
+    /// <summary>Version of the pointer; 0: there is none.</summary>
+    public long Version { get; } = version;
 
     /// <summary>
     /// Reads. A crash, or a roll-up that is just publishing, may have left snapshot n stored and the pointer at n−1: then
@@ -60,7 +55,7 @@ internal sealed class LatestSnapshot
     public async Task MoveAsync(IResultStore results, SignedSnapshot next, CancellationToken cancel)
     {
         var document = new LatestDocument(next.Snapshot.Contest, next.Snapshot.Sequence, next.Digest, next.Snapshot.Root);
-        await results.MoveLatestAsync(next.Snapshot.Contest, new LatestPointer(_version, document.Write()), cancel);
+        await results.MoveLatestAsync(next.Snapshot.Contest, new LatestPointer(Version, document.Write()), cancel);
     }
 
     private static async Task<SignedSnapshot> LoadAsync(IResultStore results, string contest, LatestDocument named, CancellationToken cancel)

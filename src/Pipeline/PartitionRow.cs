@@ -14,15 +14,18 @@ namespace Hattama.Pipeline;
 /// <param name="Uploads">Uploads in the cut.</param>
 /// <param name="Decisions">Decisions in the cut.</param>
 /// <param name="Basis">See <see cref="PartitionBasis"/>.</param>
+/// <param name="IsDeferred">Whether items were seen that come later: the dirty mark stays.</param>
 /// <param name="Result">The result as written.</param>
-internal sealed record PartitionRow(long Uploads, long Decisions, Digest Basis, string Result)
+internal sealed record PartitionRow(long Uploads, long Decisions, Digest Basis, bool IsDeferred, string Result)
 {
-    public static AreaRow Write(AreaResult result, Digest basis, LedgerCut cut, long version)
+    public static AreaRow Write(ComputedPartition computed, Digest basis, LedgerCut cut, long version)
     {
+        var result = computed.Result;
         var json = new CanonicalJson(1024);
         json.StartObject()
             .Member("basis").Text(basis.Hex)
             .Member("decisions").Number(cut.Decisions.Count)
+            .Member("deferred").Number(computed.IsDeferred ? 1 : 0)
             .Member("result").Text(Encoding.UTF8.GetString(PartitionDocuments.WriteRow(result).Span))
             .Member("uploads").Number(cut.Uploads.Count)
             .EndObject();
@@ -40,6 +43,7 @@ internal sealed record PartitionRow(long Uploads, long Decisions, Digest Basis, 
                 root.GetProperty("uploads").GetInt64(),
                 root.GetProperty("decisions").GetInt64(),
                 Digest.Parse(root.GetProperty("basis").GetString()),
+                root.GetProperty("deferred").GetInt32() != 0,
                 root.GetProperty("result").GetString() ?? string.Empty);
         }
         catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using Hattama.Ledger;
 using Hattama.Results;
 using Hattama.Stores;
 
@@ -14,7 +13,7 @@ namespace Hattama.Pipeline;
 public sealed record RollupReport(SignedSnapshot Snapshot, bool IsNew, int Partitions, int Documents);
 
 /// <summary>
-/// Rolls a contest up: recomputes the partitions that changed, the areas above from their rows, and publishes a snapshot.
+/// Rolls a contest up within one process: recomputes the partitions that changed, the areas above from their rows, and publishes a snapshot.
 /// </summary>
 /// <remarks>
 /// Order of reads: cut, then dirty marks, then rows, then the latest snapshot, then the activations, then items. An upload
@@ -51,97 +50,39 @@ public sealed class Rollup(StoreSet stores, ContestInForce contest, int edition,
 
     private async Task<RollupReport?> TryAsync(Action<int, int>? onPartition, CancellationToken cancel)
     {
-        var before = await RollupStart.ReadAsync(stores, contest, edition, key, clock, cancel);
-        if (before is null)
+        var plan = await RollupPlan.ReadAsync(stores, contest, edition, key, clock, cancel);
+        if (plan is null)
         {
             return null;
         }
 
-        var results = new ConcurrentDictionary<string, AreaResult>(before.Standing, StringComparer.Ordinal);
-        var deferred = new ConcurrentBag<string>();
-        if (before.Unplaced.Entries.Deferred > 0)
-        {
-            deferred.Add(ItemPart.Unplaced);
-        }
-
-        var written = await ComputeAsync(before, results, deferred, onPartition, cancel);
-        var rows = before.Changed.Select(partition => before.RowFor(results[partition])).ToList();
-        if ((await stores.Results.WriteAreasAsync(_contest, rows, cancel)).Count > 0)
-        {
-            return null;
-        }
-
-        var published = await PublishAsync(before, results, cancel);
-        if (published is null)
-        {
-            return null;
-        }
-
-        var keep = deferred.ToHashSet(StringComparer.Ordinal);
-        await stores.Ledger.ClearDirtyAsync(_contest, [.. before.Marks.Where(mark => !keep.Contains(mark.Partition))], cancel);
-        return published with { Partitions = before.Changed.Count, Documents = written + published.Documents };
+        var partitions = new ConcurrentDictionary<string, ComputedPartition>(
+            plan.Standing.Select(standing => KeyValuePair.Create(standing.Key, new ComputedPartition(standing.Value, IsDeferred: false))),
+            StringComparer.Ordinal);
+        var written = await ComputeAsync(plan, partitions, onPartition, cancel);
+        var rows = plan.Changed.Select(partition => plan.RowFor(partitions[partition])).ToList();
+        return (await stores.Results.WriteAreasAsync(_contest, rows, cancel)).Count > 0
+            ? null
+            : await new Publish(stores, plan, key).RunAsync(partitions, written, cancel);
     }
 
     private async Task<int> ComputeAsync(
-        RollupStart before,
-        ConcurrentDictionary<string, AreaResult> results,
-        ConcurrentBag<string> deferred,
-        Action<int, int>? onPartition,
-        CancellationToken cancel)
+        RollupPlan plan, ConcurrentDictionary<string, ComputedPartition> partitions, Action<int, int>? onPartition, CancellationToken cancel)
     {
         var done = 0;
         var written = 0;
-        await Parallel.ForEachAsync(before.Changed.Order(StringComparer.Ordinal).Chunk(64), cancel, async (chunk, stop) =>
+        await Parallel.ForEachAsync(plan.Changed.Chunk(64), cancel, async (chunk, stop) =>
         {
             var documents = new List<Document>();
             foreach (var partition in chunk)
             {
-                var items = await stores.Ledger.ReadItemsAsync(_contest, edition, partition, stop);
-                var part = contest.Register.FindPart(partition)!;
-                var result = Flow.RollUp(contest, part, items.Concat(before.Unplaced.PartsFor(partition)), before.Cut);
-                results[partition] = result.Result;
-                documents.AddRange(result.Documents.Select(document => new Document(document.Digest, document.Bytes)));
-                if (result.Deferred > 0)
-                {
-                    deferred.Add(partition);
-                }
+                partitions[partition] = await plan.Input.ComputeAsync(stores.Ledger, partition, plan.Unplaced.PartsFor(partition), documents, stop);
             }
 
             await stores.Results.PutDocumentsAsync(_contest, documents, stop);
             Interlocked.Add(ref written, documents.Count);
-            onPartition?.Invoke(Interlocked.Add(ref done, chunk.Length), before.Changed.Count);
+            onPartition?.Invoke(Interlocked.Add(ref done, chunk.Length), plan.Changed.Count);
         });
         return written;
-    }
-
-    private async Task<RollupReport?> PublishAsync(
-        RollupStart before, IReadOnlyDictionary<string, AreaResult> results, CancellationToken cancel)
-    {
-        var unplaced = before.Unplaced;
-        var waiting = UnplacedDocument.Write(contest.Definition, unplaced);
-        var nation = Flow.Combine(contest, waiting, unplaced.Waiting.Length, results);
-        var log = LogDocuments.Write(_contest, before.Cut);
-        if (before.Latest is { } latest && latest.Snapshot.Root == nation.Root && latest.Snapshot.Log == log[^1].Digest
-            && latest.Snapshot.Edition == edition)
-        {
-            return new RollupReport(latest, IsNew: false, 0, 0);
-        }
-
-        var documents = nation.Documents.Concat(log).Append(waiting)
-            .Concat(before.DecisionDocuments)
-            .Select(document => new Document(document.Digest, document.Bytes))
-            .ToList();
-        await stores.Results.PutDocumentsAsync(_contest, documents, cancel);
-        var snapshot = new Snapshot(
-            _contest, (before.Latest?.Snapshot.Sequence ?? 0) + 1, nation.Status, before.AsOf, nation.Root, log[^1].Digest,
-            before.Cut.Uploads.Count, before.Cut.Decisions.Count, edition, before.Latest?.Digest ?? default).Sign(key);
-        var signed = Snapshot.Read(snapshot.Bytes);
-        if (!await stores.Results.PutSnapshotAsync(_contest, signed.Snapshot.Sequence, snapshot.Bytes, cancel))
-        {
-            return null;
-        }
-
-        await before.MoveLatestAsync(stores.Results, signed, cancel);
-        return new RollupReport(signed, IsNew: true, 0, documents.Count);
     }
 }

@@ -108,6 +108,8 @@ public sealed partial class RollupSchedule(
                 {
                     await RollAsync(contest, stop);
                 }
+
+                await SnapshotAge.RecordAsync(stores, contest, clock.GetUtcNow(), stop);
             }
 
             Interlocked.Exchange(ref _lastRound, clock.GetUtcNow().ToUnixTimeMilliseconds());
@@ -146,7 +148,7 @@ public sealed partial class RollupSchedule(
         var start = clock.GetTimestamp();
         var active = await contests.FindAsync(contest, stop) ?? throw new PipelineException($"Contest {contest} was never activated.");
         var rollup = new Rollup(stores, active.InForce, active.Edition, key, clock);
-        var report = await Task.Run(() => rollup.RunAsync(onPartition: null, stop), stop);
+        var report = await CountedAsync(contest, () => Task.Run(() => rollup.RunAsync(onPartition: null, stop), stop));
         Signals.Rolling.Record(clock.GetElapsedTime(start).TotalSeconds);
         if (report.IsNew)
         {
@@ -154,6 +156,19 @@ public sealed partial class RollupSchedule(
         }
 
         return report;
+    }
+
+    private static async Task<RollupReport> CountedAsync(string contest, Func<Task<RollupReport>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Signals.Fail(contest, failure);
+            throw;
+        }
     }
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "Contest {Contest}: snapshot {Sequence}, {Partitions} partitions, root {Root}")]

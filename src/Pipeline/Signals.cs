@@ -38,6 +38,34 @@ public static class Signals
     /// <summary>How long a roll-up takes.</summary>
     public static Histogram<double> Rolling { get; } = Meter.CreateHistogram<double>("hattama.rollups.duration", "s", "Duration of roll-ups");
 
+    /// <summary>Messages about uploads that were given up after every delivery had failed.</summary>
+    public static Counter<long> Poisoned { get; } =
+        Meter.CreateCounter<long>("hattama.uploads.poisoned", "{message}", "Messages given up after every delivery failed");
+
+    /// <summary>How old the published figures of a contest are: see <see cref="SnapshotAge"/>. Recorded by every round of roll-ups.</summary>
+    public static Gauge<double> Age { get; } =
+        Meter.CreateGauge<double>("hattama.snapshots.age", "s", "Age of the latest snapshot while changes wait for the next; else 0");
+
+    /// <summary>Roll-ups that ended in failure, whatever carried them: a schedule in the process or an orchestration.</summary>
+    public static Counter<long> FailedRollups { get; } = Meter.CreateCounter<long>("hattama.rollups.failed", "{rollup}", "Roll-ups that ended in failure");
+
+    /// <summary>Times that stored records contradicted each other or a sum left its range: nobody may wait, and <c>verify</c> says more.</summary>
+    public static Counter<long> Broken { get; } = Meter.CreateCounter<long>("hattama.invariants.broken", "{failure}", "Stored records contradict each other");
+
+    /// <summary>
+    /// Counts a failed roll-up; if it failed because stored records contradict each other (<see cref="InvalidDataException"/>) or
+    /// a sum left its range (<see cref="OverflowException"/>), counts a broken invariant too.
+    /// </summary>
+    public static void Fail(string contest, Exception failure)
+    {
+        var tag = new KeyValuePair<string, object?>(Contest, contest);
+        FailedRollups.Add(1, tag);
+        if (failure is InvalidDataException or OverflowException)
+        {
+            Broken.Add(1, tag);
+        }
+    }
+
     /// <summary>Begins a span about an upload.</summary>
     public static Activity? Begin(string name, string contest, string? upload = null, ActivityContext parent = default)
     {

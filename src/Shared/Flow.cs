@@ -2,6 +2,7 @@ using Hattama.Contests;
 using Hattama.Findings;
 using Hattama.Geography;
 using Hattama.Ledger;
+using Hattama.Observation;
 using Hattama.Protocols;
 using Hattama.Results;
 using Hattama.Rollups;
@@ -68,7 +69,7 @@ public static class Flow
             row.Spelling);
     }
 
-    /// <summary>upload, evidence → read, check → items and a receipt.</summary>
+    /// <summary>upload, evidence → read, check → items and a receipt, by the kind of the upload.</summary>
     /// <param name="contest">Definition and register in force.</param>
     /// <param name="upload">The stamp.</param>
     /// <param name="edition">Edition of the ledger.</param>
@@ -81,6 +82,14 @@ public static class Flow
     {
         ArgumentNullException.ThrowIfNull(contest);
         ArgumentNullException.ThrowIfNull(upload);
+        return upload.Kind == UploadKind.Protocols
+            ? TakeInProtocols(contest, upload, edition, evidence, caps, onBytes, cancel)
+            : TakeInObservations(contest, upload, edition);
+    }
+
+    private static TakenIn TakeInProtocols(
+        ContestInForce contest, Upload upload, int edition, Stream evidence, ReadCaps caps, Action<long>? onBytes, CancellationToken cancel)
+    {
         // Reading and checking may run side by side, so each has its own list.
         var reading = new FindingList();
         var checking = new FindingList();
@@ -92,9 +101,19 @@ public static class Flow
         var receipt = new Receipt(
             upload.Contest, upload.Id, upload.File, upload.Evidence.Hex, upload.Length, upload.Sender, upload.Received,
             items.Entries, items.Partitions.Count(partition => partition != ItemPart.Unplaced), items.Unplaced, read.Rejected, FindingList.Merge(reading, checking));
-        return new TakenIn(items, receipt);
+        return TakenIn.Of(items.Parts(), ItemPart.Unplaced, upload, edition, receipt);
 
         ReadSummary Read(EntryHandler onEntry) => reader.Read(evidence, upload.File, reading, onEntry, onBytes, cancel);
+    }
+
+    private static TakenIn TakeInObservations(ContestInForce contest, Upload upload, int edition)
+    {
+        var findings = new FindingList();
+        findings.Add(new Finding(Rules.FormUnasked.Code, Severity.Error, new Place(upload.File, 0), ObservationMessages.NoForms(contest.Definition.Id)));
+        var receipt = new Receipt(
+            upload.Contest, upload.Id, upload.File, upload.Evidence.Hex, upload.Length, upload.Sender, upload.Received, 0, 0, 0, 0, findings,
+            UploadKinds.NameOf(upload.Kind));
+        return TakenIn.Of([], ItemPart.Observations, upload, edition, receipt);
     }
 
     /// <summary>ledger → state of each station → tallies → result documents of one partition.</summary>
@@ -143,5 +162,13 @@ public sealed record ContestInForce(
 /// <param name="OnBytes">Told how many bytes of it have been read, about every mebibyte.</param>
 public sealed record SourceFile(string Name, Func<Stream> Open, Action<long>? OnBytes = null);
 
-/// <summary>What intake makes of an upload: its items, and the receipt to be stored last.</summary>
-public sealed record TakenIn(UploadItems Items, Receipt Receipt);
+/// <summary>What intake makes of an upload: the parts of its items, never none, and the receipt to be stored last.</summary>
+public sealed record TakenIn(IReadOnlyList<ItemPart> Items, Receipt Receipt)
+{
+    /// <summary>An upload without entries has an item too, an empty one: roll-ups learn of every upload in one way.</summary>
+    internal static TakenIn Of(IEnumerable<ItemPart> parts, string partition, Upload upload, int edition, Receipt receipt)
+    {
+        var items = parts.ToList();
+        return new TakenIn(items.Count > 0 ? items : [.. new ItemPacker(upload.Contest, edition, partition, upload.Id).Parts()], receipt);
+    }
+}

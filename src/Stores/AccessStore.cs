@@ -36,7 +36,7 @@ public enum AccessRole
 {
     /// <summary>Sends protocols of its areas.</summary>
     Sender,
-    /// <summary>Sends observers' copies.</summary>
+    /// <summary>Sends observers' forms, copies of protocols among them: nothing of it is ever a protocol.</summary>
     Observer,
     /// <summary>Decides about stations of its areas.</summary>
     Decider,
@@ -82,4 +82,8 @@ public sealed record AccessToken(
 /// <param name="Length">Number of bytes announced; null: not announced.</param>
 /// <param name="Expires">From then on it is refused.</param>
 public sealed record UploadGrant(
-    string Contest, string Upload, string Token, string Holder, ImmutableArray<string> Areas, string File, long? Length, DateTimeOffset Expires);
+    string Contest, string Upload, string Token, string Holder, ImmutableArray<string> Areas, string File, long? Length, DateTimeOffset Expires)
+{
+    /// <summary>What the upload will hold.</summary>
+    public UploadKind Kind { get; init; }
+}

@@ -38,7 +38,7 @@ public class DistrictBenchmarks : IDisposable
         _upload = new Upload(definition.Id, "u1", "protocols.csv", "central", DateTimeOffset.UnixEpoch, default, _file.Length);
         _checker = new FormChecker(definition, form: 0);
         _cut = new LedgerCut([_upload], []);
-        _items = [.. TakeIn().Items.Parts().Where(part => part.Partition != ItemPart.Unplaced)];
+        _items = [.. TakeIn().Items.Where(part => part.Partition != ItemPart.Unplaced)];
         _rollup = States();
         new ProtocolReader(definition, ReadCaps.Default).Read(
             new MemoryStream(_file), "protocols.csv", new FindingList(), (in EntryRow row) => _protocols.Add(row.Values.ToArray()));

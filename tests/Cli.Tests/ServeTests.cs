@@ -39,6 +39,15 @@ public sealed class ServeTests
         Assert.Equal(1, (await server.ReceiptAsync(sender, grant)).GetProperty("entries").GetInt32());
         await RefusedAsync(await server.SendAsync(sender, HttpMethod.Post, "api/contests/small/rollups", ""), 403, "forbidden");
 
+        var observer = await TokenAsync(contest, "ngo", "observer");
+        await RefusedAsync(await server.SendAsync(observer, HttpMethod.Post, uploads, """{"file":"a.csv","kind":"protocols"}"""), 403, "forbidden");
+        await RefusedAsync(await server.SendAsync(sender, HttpMethod.Post, uploads, """{"file":"a.csv","kind":"observations"}"""), 403, "forbidden");
+        await RefusedAsync(await server.SendAsync(sender, HttpMethod.Post, uploads, """{"file":"a.csv","kind":"votes"}"""), 400, "body-invalid");
+        var copy = await server.GrantAsync(observer);
+        Assert.Equal(HttpStatusCode.Accepted, (await server.SendAsync(observer, HttpMethod.Put, copy, Csv("North,d1,2,100,80,0,80,0"))).StatusCode);
+        var kept = await server.ReceiptAsync(observer, copy);
+        Assert.Equal(("observations", 0), (kept.GetProperty("kind").GetString(), kept.GetProperty("entries").GetInt32()));
+
         var requested = await server.SendAsync(publisher, HttpMethod.Post, "api/contests/small/rollups", "");
         Assert.Equal(HttpStatusCode.Accepted, requested.StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(null, HttpMethod.Get, "api/health", null)).StatusCode);

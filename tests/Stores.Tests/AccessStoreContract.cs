@@ -49,7 +49,7 @@ public abstract class AccessStoreContract
     [Fact]
     public async Task Grant_Added_IsFoundUnderItsContestOnly()
     {
-        var grant = new UploadGrant(Contest, "u1", "t", "ktk-7", ["district:d1"], "протокол.json", 42, Noon);
+        var grant = new UploadGrant(Contest, "u1", "t", "ktk-7", ["district:d1"], "протокол.json", 42, Noon) { Kind = UploadKind.Observations };
         Assert.True(await Store.AddGrantAsync(grant, Cancel));
         Assert.False(await Store.AddGrantAsync(grant with { Holder = "other" }, Cancel));
         await ReopenAsync();

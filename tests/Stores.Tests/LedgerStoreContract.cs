@@ -23,6 +23,21 @@ public abstract class LedgerStoreContract
     }
 
     [Fact]
+    public async Task Stamp_OfEachKind_KeepsItsKind()
+    {
+        foreach (var kind in Enum.GetValues<UploadKind>())
+        {
+            await Store.StampAsync(Upload(UploadKinds.NameOf(kind)) with { Kind = kind }, Cancel);
+        }
+
+        await ReopenAsync();
+        var read = await Store.ReadUploadsAsync(Contest, Cancel);
+        Assert.Equal(Enum.GetValues<UploadKind>().Length, read.Count);
+        Assert.All(read, static upload => Assert.Equal(upload.Id, UploadKinds.NameOf(upload.Kind)));
+        Assert.Equal(UploadKind.Observations, (await Store.FindUploadAsync(Contest, "observations", Cancel))!.Kind);
+    }
+
+    [Fact]
     public async Task Uploads_AreOrderedByStampThenOrdinalId()
     {
         // U+FFEE comes after U+1F5F3 in ordinal order and before it in the order of bytes.

@@ -88,9 +88,9 @@ internal sealed class DryRun
             ? new LoadedRegister(known, known.Parts.Sum(part => part.Stations.Length), IsDerived: false, new FindingList())
             : RegisterFiles.Derive(source.Definition, files, progress, cancel);
 
-    private static void Keep(UploadItems items, Dictionary<string, List<ItemPart>> parts)
+    private static void Keep(IReadOnlyList<ItemPart> items, Dictionary<string, List<ItemPart>> parts)
     {
-        foreach (var part in items.Parts())
+        foreach (var part in items)
         {
             if (!parts.TryGetValue(part.Partition, out var list))
             {

@@ -61,7 +61,7 @@ internal static class ReceiptsCommand
     private static void Show(Terminal terminal, ReceiptSet receipts, bool isOne)
     {
         var table = TotalsView.NewTable([
-            terminal.Say(Words.Upload), "UTC", terminal.Say(Words.File), "Sender", terminal.Say(Words.Entries), terminal.Say(Words.Unplaced),
+            terminal.Say(Words.Upload), "UTC", terminal.Say(Words.File), "Sender", "Kind", terminal.Say(Words.Entries), terminal.Say(Words.Unplaced),
             terminal.Say(Words.Rejected), terminal.Say(Words.Errors), terminal.Say(Words.Warnings), "SHA-256",
         ]);
         foreach (var (upload, receipt) in receipts.All)
@@ -69,7 +69,7 @@ internal static class ReceiptsCommand
             string[] counts = receipt is null
                 ? ["no receipt yet: run reconcile", string.Empty, string.Empty, string.Empty, string.Empty]
                 : [.. CountNames.Select(name => Numbers.Grouped(receipt.RootElement.GetProperty(name).GetInt64()))];
-            TotalsView.AddRow(table, [upload.Id, Instant.Format(upload.Received), upload.File, upload.Sender, .. counts, isOne ? upload.Evidence.Hex : upload.Evidence.Hex[..12]]);
+            TotalsView.AddRow(table, [upload.Id, Instant.Format(upload.Received), upload.File, upload.Sender, UploadKinds.NameOf(upload.Kind), .. counts, isOne ? upload.Evidence.Hex : upload.Evidence.Hex[..12]]);
         }
 
         terminal.Show(table);
@@ -88,6 +88,7 @@ internal static class ReceiptsCommand
             json.WriteString("upload", pair.Upload.Id);
             json.WriteString("file", pair.Upload.File);
             json.WriteString("sender", pair.Upload.Sender);
+            json.WriteString("kind", UploadKinds.NameOf(pair.Upload.Kind));
             json.WriteString("received", Instant.Format(pair.Upload.Received));
             json.WriteString("evidence", pair.Upload.Evidence.Hex);
             json.WriteNumber("length", pair.Upload.Length);

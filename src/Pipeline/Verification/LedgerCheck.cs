@@ -7,7 +7,8 @@ namespace Hattama.Pipeline;
 
 /// <summary>
 /// Compares every entry of the ledger with what the evidence says when it is read again. Entries are compared, not
-/// packed bytes: an entry may wait in partition <c>?</c> under one register and stand in its district under another.
+/// packed bytes: an entry may wait in partition <c>?</c> under one register and stand in its district under another. What
+/// observers send is in one partition whatever the register says, so its parts are compared byte by byte.
 /// </summary>
 internal sealed class LedgerCheck(StoreSet stores, ContestInForce contest, int edition, VerificationReport report, CancellationToken cancel)
 {
@@ -19,12 +20,62 @@ internal sealed class LedgerCheck(StoreSet stores, ContestInForce contest, int e
     {
         var cut = new LedgerCut(stamps, []);
         var stored = await ReadLedgerAsync(cut);
+        var observed = await ReadObservationsAsync(cut);
         foreach (var stamp in stamps)
         {
-            var kept = stored.GetValueOrDefault(stamp.Id) ?? [];
-            await CompareAsync(stamp, kept, finished.Contains(stamp.Id));
+            if (stamp.Kind != UploadKind.Protocols)
+            {
+                await CompareObservationsAsync(stamp, observed[stamp.Id].ToList(), finished.Contains(stamp.Id));
+            }
+            else
+            {
+                var kept = stored.GetValueOrDefault(stamp.Id) ?? [];
+                await CompareAsync(stamp, kept, finished.Contains(stamp.Id));
+            }
+
             report.Uploads++;
             onStep?.Invoke("uploads", report.Uploads);
+        }
+    }
+
+    private async Task<ILookup<string, ItemPart>> ReadObservationsAsync(LedgerCut cut)
+    {
+        var parts = await stores.Ledger.ReadItemsAsync(contest.Definition.Id, edition, ItemPart.Observations, cancel);
+        foreach (var upload in parts.Select(part => part.Upload).Distinct(StringComparer.Ordinal))
+        {
+            if (cut.IndexOf(upload) is var index && (index < 0 || cut.Uploads[index].Kind == UploadKind.Protocols))
+            {
+                report.Add(MismatchKind.Added, $"item {upload} in {ItemPart.Observations}", "No upload of that id was ever stamped as an observer's.");
+            }
+        }
+
+        return parts.ToLookup(part => part.Upload, StringComparer.Ordinal);
+    }
+
+    private async Task CompareObservationsAsync(Upload stamp, List<ItemPart> kept, bool isFinished)
+    {
+        await using var evidence = await stores.Evidence.OpenAsync(stamp.Evidence, cancel);
+        if (evidence is null || (!isFinished && kept.Count == 0))
+        {
+            return;
+        }
+
+        var expected = Flow.TakeIn(contest, stamp, edition, evidence, ReadCaps.Default, cancel: cancel).Items;
+        foreach (var part in expected)
+        {
+            report.Entries += part.Part == 0 ? ItemFormat.EntriesOf(part.Body.Span) : 0;
+            var found = kept.Find(other => other.Part == part.Part);
+            if (found is null ? isFinished : !found.Body.Span.SequenceEqual(part.Body.Span))
+            {
+                report.Add(
+                    found is null ? MismatchKind.Deleted : MismatchKind.Changed, $"item {stamp.Id} in {ItemPart.Observations}",
+                    $"The evidence gives part {part.Part} otherwise than the ledger has it, or the ledger lacks it.");
+            }
+        }
+
+        foreach (var part in kept.Where(part => part.Part >= expected.Count))
+        {
+            report.Add(MismatchKind.Added, $"item {stamp.Id} in {ItemPart.Observations}", $"The evidence gives no part {part.Part}.");
         }
     }
 
@@ -33,7 +84,7 @@ internal sealed class LedgerCheck(StoreSet stores, ContestInForce contest, int e
     {
         var id = contest.Definition.Id;
         var stored = new Dictionary<string, Dictionary<Fingerprint, int>>(StringComparer.Ordinal);
-        foreach (var partition in await stores.Ledger.ListPartitionsAsync(id, edition, cancel))
+        foreach (var partition in (await stores.Ledger.ListPartitionsAsync(id, edition, cancel)).Where(partition => partition != ItemPart.Observations))
         {
             var parts = await stores.Ledger.ReadItemsAsync(id, edition, partition, cancel);
             foreach (var alien in parts.Select(part => part.Upload).Where(upload => cut.IndexOf(upload) < 0).Distinct(StringComparer.Ordinal))
@@ -87,7 +138,7 @@ internal sealed class LedgerCheck(StoreSet stores, ContestInForce contest, int e
 
         var missing = new List<string>();
         var taken = Flow.TakeIn(contest, stamp, edition, evidence, ReadCaps.Default, cancel: cancel);
-        var expected = taken.Items.Parts().GroupBy(part => part.Partition, StringComparer.Ordinal);
+        var expected = taken.Items.GroupBy(part => part.Partition, StringComparer.Ordinal);
         var cut = new LedgerCut([stamp], []);
         foreach (var item in expected)
         {

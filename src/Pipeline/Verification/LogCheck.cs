@@ -5,7 +5,7 @@ using Hattama.Results;
 namespace Hattama.Pipeline;
 
 /// <summary>An upload as the published log lists it.</summary>
-internal sealed record LoggedUpload(string Id, Digest Evidence, long Length, string Sender, string Received);
+internal sealed record LoggedUpload(string Id, Digest Evidence, long Length, string Sender, string Received, UploadKind Kind);
 
 /// <summary>
 /// Checks the logs that snapshots commit to: counted right, nothing later than the snapshot speaks of, and each contains
@@ -143,7 +143,7 @@ internal sealed class LogCheck(VerificationReport report, Func<Digest, string, C
         foreach (var row in root.GetProperty("uploads").EnumerateArray())
         {
             var upload = new LoggedUpload(
-                Damage.TextOf(row[0]), Digest.Parse(Damage.TextOf(row[1])), row[2].GetInt64(), Damage.TextOf(row[3]), Damage.TextOf(row[4]));
+                Damage.TextOf(row[0]), Digest.Parse(Damage.TextOf(row[1])), row[2].GetInt64(), Damage.TextOf(row[3]), Damage.TextOf(row[4]), KindOf(row));
             CheckUpload(upload, hour, asOf, name);
             if (!present.Add(upload.Id))
             {
@@ -160,6 +160,13 @@ internal sealed class LogCheck(VerificationReport report, Func<Digest, string, C
 
         return present;
     }
+
+    private static UploadKind KindOf(JsonElement row) => row.GetArrayLength() switch
+    {
+        5 => UploadKind.Protocols,
+        6 when UploadKinds.Read(Damage.TextOf(row[5])) is var kind and not UploadKind.Protocols => kind,
+        _ => throw new InvalidDataException("A row of the log has not the members of an upload."),
+    };
 
     private void CheckUpload(LoggedUpload upload, string hour, string asOf, string name)
     {

@@ -12,8 +12,7 @@ internal sealed class Recomputation(StoreSet stores, ContestInForce contest, int
     public async Task<(Digest Root, IReadOnlyDictionary<string, Digest> Documents)> RunAsync(Action<long>? onPartition, CancellationToken cancel)
     {
         var id = contest.Definition.Id;
-        var unplaced = UnplacedEntries.Place(
-            contest.Definition, contest.Register, await RollupStart.ReadUnplacedAsync(stores.Ledger, contest, edition, cancel), cut);
+        var unplaced = await new RollupInput(contest, edition, cut).PlaceAsync(stores.Ledger, cancel);
         var results = new ConcurrentDictionary<string, AreaResult>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(contest.Register.Parts, cancel, async (part, stop) =>
         {

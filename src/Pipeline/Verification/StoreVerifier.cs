@@ -66,7 +66,7 @@ public sealed class StoreVerifier
             {
                 _report.Add(MismatchKind.Deleted, $"upload {upload.Id}", "The published log has it and the ledger does not.");
             }
-            else if (new LoggedUpload(stamp.Id, stamp.Evidence, stamp.Length, stamp.Sender, Instant.Format(stamp.Received)) != upload)
+            else if (new LoggedUpload(stamp.Id, stamp.Evidence, stamp.Length, stamp.Sender, Instant.Format(stamp.Received), stamp.Kind) != upload)
             {
                 _report.Add(MismatchKind.Changed, $"upload {upload.Id}", "The ledger has another stamp than the published log.");
             }
@@ -167,6 +167,7 @@ public sealed class StoreVerifier
             var root = document.RootElement;
             return Text("contest") == stamp.Contest && Text("upload") == stamp.Id && Text("evidence") == stamp.Evidence.Hex
                 && Text("file") == stamp.File && Text("sender") == stamp.Sender && Text("received") == Instant.Format(stamp.Received)
+                && (root.TryGetProperty("kind", out var kind) ? kind.GetString() : "protocols") == UploadKinds.NameOf(stamp.Kind)
                 && root.GetProperty("length").GetInt64() == stamp.Length
                 ? null
                 : "It speaks of other bytes, another file, sender or instant than the stamp.";

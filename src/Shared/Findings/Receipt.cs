@@ -16,6 +16,7 @@ namespace Hattama.Findings;
 /// <param name="Unplaced">Entries whose station is not in the register: they wait in partition <c>?</c>.</param>
 /// <param name="Rejected">Rows that could not become an entry.</param>
 /// <param name="Findings">All findings, capped in detail and counted in full.</param>
+/// <param name="Kind">What the upload holds: <c>protocols</c>, <c>observations</c> or <c>accreditations</c>.</param>
 public sealed record Receipt(
     string Contest,
     string Upload,
@@ -28,4 +29,5 @@ public sealed record Receipt(
     int Districts,
     long Unplaced,
     long Rejected,
-    FindingList Findings);
+    FindingList Findings,
+    string Kind = "protocols");

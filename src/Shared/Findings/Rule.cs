@@ -12,7 +12,7 @@ public sealed record Rule(string Code, Severity Severity, LocalText Title, bool 
 
 /// <summary>
 /// The built-in rules. Control relations of a contest carry codes of their definition instead. Every code has a page in
-/// <c>docs/rules/</c>. Letters: F file, P protocol, S station, D definition, G register (geography).
+/// <c>docs/rules/</c>. Letters: F file, P protocol, S station, D definition, G register (geography), O observation.
 /// </summary>
 public static class Rules
 {
@@ -121,12 +121,28 @@ public static class Rules
     /// <summary>Two texts of the register come to one station, or two of its codes cannot be told apart by eye.</summary>
     public static readonly Rule RegisterNotInjective = new("G003", Severity.Error, new("Тізілім кодтары ажыратылмайды", "Коды реестра не различаются", "Codes of the register cannot be told apart"));
 
+    /// <summary>The contest does not ask the form that an observer sent.</summary>
+    public static readonly Rule FormUnasked = new("O509", Severity.Error, new("Мұндай бақылаушы нысаны жоқ", "Такой формы наблюдателя нет", "The contest has no such observers' form"));
+
+    /// <summary>A sample design is not valid, or does not fit the contest.</summary>
+    public static readonly Rule SampleDesignInvalid = new("O551", Severity.Error, new("Іріктеме дизайны қате", "Ошибка в плане выборки", "The sample design is not valid"));
+
+    /// <summary>The seed of a draw does not fit the commitment published before it.</summary>
+    public static readonly Rule SeedNotCommitted = new("O552", Severity.Error, new("Тұқым міндеттемеге сай емес", "Зерно не соответствует обязательству", "The seed does not fit its commitment"));
+
+    /// <summary>The frame is not the one that the design was made for.</summary>
+    public static readonly Rule FrameDiffers = new("O553", Severity.Error, new("Іріктеу негізі өзгеше", "Основа выборки другая", "The frame is not that of the design"));
+
+    /// <summary>A published sample is not what design, register and seed give.</summary>
+    public static readonly Rule SampleDiffers = new("O554", Severity.Error, new("Іріктеме қайта алынғаннан өзгеше", "Выборка не совпадает с повторённой", "The sample is not what the draw gives"));
+
     /// <summary>Every built-in rule, ordered by code.</summary>
     public static readonly IReadOnlyList<Rule> All =
     [
         DefinitionInvalid, DefinitionMemberUnknown,
         FileUnreadable, ColumnMissing, ColumnUnknown, ColumnTwice, RowMalformed, FileTooLarge, EncodingBroken, OtherContest, CellNotPlain, PartNotRead,
         RegisterRow, RegisterTwice, RegisterNotInjective,
+        FormUnasked, SampleDesignInvalid, SeedNotCommitted, FrameDiffers, SampleDiffers,
         KeyMissing, StationUnknown, NotACount, FigureMissing, NotEvaluable, StationTwice, StationRepeated, FormUnexpected, LookAlikeLetters,
         RevisionGap, RevisionRepeated, BeforeClosing, SenderDistrusted, UploadHeldWhole, SendersDiffer, SecondEntryAwaited,
         CorrectionAwaitsDecision, DecisionsSideBySide, NewAfterDecision, DecisionUnusable,

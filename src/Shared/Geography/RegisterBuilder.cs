@@ -158,7 +158,7 @@ public sealed class RegisterBuilder
                 return null;
             }
 
-            if (code is "?" or "" || code.Any(char.IsControl))
+            if (code.Length == 0 || code[0] == '?' || code.Any(char.IsControl))
             {
                 Report(place, GeographyMessages.CodeReserved(code));
                 return null;

@@ -105,6 +105,10 @@ public static class ItemFormat
             Digest.FromBytes(body.Slice(16, SHA256.HashSizeInBytes)));
     }
 
+    /// <summary>How many entries the item of a part says it has.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not an item part.</exception>
+    public static int EntriesOf(ReadOnlySpan<byte> body) => ReadHeader(body).Entries;
+
     internal static ReadOnlySpan<byte> Payload(ReadOnlySpan<byte> body) => body[(16 + SHA256.HashSizeInBytes)..];
 }
 

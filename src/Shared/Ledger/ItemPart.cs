@@ -7,7 +7,7 @@ namespace Hattama.Ledger;
 /// </summary>
 /// <param name="Contest">Contest id.</param>
 /// <param name="Edition">Edition of the ledger: a new one re-reads all evidence.</param>
-/// <param name="Partition">Code of the partition's area, or <see cref="Unplaced"/>.</param>
+/// <param name="Partition">Code of the partition's area, <see cref="Unplaced"/> or <see cref="Observations"/>.</param>
 /// <param name="Upload">Upload id.</param>
 /// <param name="Part">0-based number of the part.</param>
 /// <param name="Body">Packed entries (see <see cref="ItemFormat"/>).</param>
@@ -15,4 +15,7 @@ public sealed record ItemPart(string Contest, int Edition, string Partition, str
 {
     /// <summary>The partition of entries whose station is not in the register.</summary>
     public const string Unplaced = "?";
+
+    /// <summary>The partition of everything observers send: no area has such a code, so nothing official ever reads it.</summary>
+    public const string Observations = "?observations";
 }

@@ -1,3 +1,5 @@
+using Hattama.Findings;
+
 namespace Hattama.Ledger;
 
 /// <summary>
@@ -12,7 +14,7 @@ public sealed class LedgerCut
     /// <exception cref="InvalidDataException">Two uploads have one id.</exception>
     public LedgerCut(IEnumerable<Upload> uploads, IEnumerable<RecordedDecision> decisions)
     {
-        var sorted = uploads.Distinct().ToList();
+        var sorted = uploads.Select(Normal).Distinct().ToList();
         sorted.Sort(Upload.CompareStamps);
         Uploads = sorted;
         _index = new Dictionary<string, int>(sorted.Count, StringComparer.Ordinal);
@@ -36,6 +38,9 @@ public sealed class LedgerCut
 
     /// <summary>The decisions that distrust a sender.</summary>
     public IReadOnlyList<Decision> Distrusts { get; }
+
+    /// <summary>Senders as documents write them: a cut read back from its published log is the same cut.</summary>
+    private static Upload Normal(Upload upload) => PlainText.Normal(upload.Sender) is var sender && sender == upload.Sender ? upload : upload with { Sender = sender };
 
     /// <summary>Index of an upload in <see cref="Uploads"/>, or −1 when it is outside the cut.</summary>
     public int IndexOf(string upload) => _index.GetValueOrDefault(upload, -1);

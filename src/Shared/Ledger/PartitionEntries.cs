@@ -65,6 +65,12 @@ public sealed class PartitionEntries
             {
                 result.Deferred++;
             }
+            else if (cut.Uploads[upload].Kind != UploadKind.Protocols)
+            {
+                // Whatever an item says: what observers send is never an entry.
+                throw new InvalidDataException(
+                    $"Upload {cut.Uploads[upload].Id} holds {UploadKinds.NameOf(cut.Uploads[upload].Kind)} and has an item in partition “{item[0].Partition}”.");
+            }
             else
             {
                 result.AddItem(upload, item);

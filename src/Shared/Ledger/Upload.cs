@@ -70,6 +70,9 @@ public readonly record struct Digest : IComparable<Digest>
 /// <param name="Length">Number of bytes.</param>
 public sealed record Upload(string Contest, string Id, string File, string Sender, DateTimeOffset Received, Digest Evidence, long Length)
 {
+    /// <summary>What it holds. Stamps made before kinds were known are protocols.</summary>
+    public UploadKind Kind { get; init; }
+
     /// <summary>The order in which uploads count: by received stamp, then id. Never by order of processing.</summary>
     public static int CompareStamps(Upload left, Upload right)
     {

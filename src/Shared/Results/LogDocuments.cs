@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
 using Hattama.Ledger;
 
 namespace Hattama.Results;
 
 /// <summary>
 /// The commitment to the log: every stamped upload and every decision of a cut, in documents. Uploads are grouped by the
-/// hour they were received in, so that the hours that are over keep their documents. A receipt is checked
+/// hour they were received in, a kind other than protocols named last in its row, so that the hours that are over keep their documents. A receipt is checked
 /// against the document of its hour.
 /// </summary>
 public static class LogDocuments
@@ -39,6 +40,25 @@ public static class LogDocuments
         return documents;
     }
 
+    /// <summary>
+    /// The uploads of an hour's document, as far as results depend on them: without the file name, which the log does not publish.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The document is not an hour of a log.</exception>
+    public static IReadOnlyList<Upload> ReadHour(string contest, ReadOnlyMemory<byte> hour)
+    {
+        using var document = JsonDocument.Parse(hour);
+        return
+        [
+            .. document.RootElement.GetProperty("uploads").EnumerateArray().Select(row => new Upload(
+                contest, row[0].GetString()!, string.Empty, row[3].GetString()!,
+                Instant.Parse(row[4].GetString()) ?? throw new InvalidDataException($"Upload {row[0]} stands in the log without an instant."),
+                Digest.Parse(row[1].GetString()), row[2].GetInt64())
+            {
+                Kind = row.GetArrayLength() > 5 ? UploadKinds.Read(row[5].GetString()!) : UploadKind.Protocols,
+            }),
+        ];
+    }
+
     private static ResultDocument WriteHour(string contest, string hour, IEnumerable<Upload> uploads)
     {
         var json = new CanonicalJson();
@@ -52,8 +72,13 @@ public static class LogDocuments
         {
             json.StartArray()
                 .Text(upload.Id).Text(upload.Evidence.Hex).Number(upload.Length)
-                .Text(upload.Sender).Text(Instant.Format(upload.Received))
-                .EndArray();
+                .Text(upload.Sender).Text(Instant.Format(upload.Received));
+            if (upload.Kind != UploadKind.Protocols)
+            {
+                json.Text(UploadKinds.NameOf(upload.Kind));
+            }
+
+            json.EndArray();
         }
 
         json.EndArray().EndObject();

@@ -32,6 +32,7 @@ public static class ReceiptDocument
 
         json.EndArray()
             .Member("format").Text("hattama.receipt/1")
+            .Member("kind").Text(receipt.Kind)
             .Member("length").Number(receipt.Length)
             .Member("received").Text(Instant.Format(receipt.Received))
             .Member("rejected").Number(receipt.Rejected)

@@ -52,9 +52,9 @@ public sealed class EmbeddedAccess : IAccessStore
         [
             StoreKey.CheckContest(grant.Contest), StoreKey.CheckText(grant.Upload), StoreKey.CheckText(grant.Token),
             StoreKey.CheckText(grant.Holder), Join(grant.Areas), StoreKey.CheckText(grant.File),
-            grant.Length is { } length ? length : DBNull.Value, StoreKey.CheckInstant(grant.Expires),
+            grant.Length is { } length ? length : DBNull.Value, StoreKey.CheckInstant(grant.Expires), UploadKinds.NameOf(grant.Kind),
         ];
-        return ChangeAsync("INSERT OR IGNORE INTO grants VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", values, cancel);
+        return ChangeAsync("INSERT OR IGNORE INTO grants VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", values, cancel);
     }
 
     /// <inheritdoc/>
@@ -64,7 +64,7 @@ public sealed class EmbeddedAccess : IAccessStore
         StoreKey.CheckText(upload);
         var found = await _readers.ReadAsync(
             session => session.Rows(
-                "SELECT token, holder, areas, file, length, expires FROM grants WHERE contest = ?1 AND upload = ?2",
+                "SELECT token, holder, areas, file, length, expires, kind FROM grants WHERE contest = ?1 AND upload = ?2",
                 row => ToGrant(contest, upload, row), contest, upload),
             cancel).ConfigureAwait(false);
         return found.SingleOrDefault();
@@ -110,7 +110,8 @@ public sealed class EmbeddedAccess : IAccessStore
 
     private static UploadGrant ToGrant(string contest, string upload, SqliteDataReader row) => new(
         contest, upload, row.GetString(0), row.GetString(1), Split(row.GetString(2)), row.GetString(3),
-        row.IsDBNull(4) ? null : row.GetInt64(4), Instant(row, 5));
+        row.IsDBNull(4) ? null : row.GetInt64(4), Instant(row, 5))
+    { Kind = UploadKinds.Read(row.GetString(6)) };
 
     private static DateTimeOffset Instant(SqliteDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

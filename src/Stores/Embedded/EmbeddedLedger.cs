@@ -24,8 +24,9 @@ public sealed class EmbeddedLedger : ILedgerStore
         [
             StoreKey.CheckContest(upload.Contest), StoreKey.CheckText(upload.Id), StoreKey.CheckText(upload.File),
             StoreKey.CheckText(upload.Sender), StoreKey.CheckInstant(upload.Received), StoreKey.CheckDigest(upload.Evidence).Hex, upload.Length,
+            UploadKinds.NameOf(upload.Kind),
         ];
-        return Insert("INSERT OR IGNORE INTO uploads VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)", values, cancel);
+        return Insert("INSERT OR IGNORE INTO uploads VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", values, cancel);
     }
 
     /// <inheritdoc/>
@@ -33,7 +34,7 @@ public sealed class EmbeddedLedger : ILedgerStore
     {
         StoreKey.CheckContest(contest);
         var uploads = await _readers.ReadAsync(
-            session => session.Rows("SELECT id, file, sender, received, evidence, length FROM uploads WHERE contest = ?1", row => ToUpload(contest, row), contest),
+            session => session.Rows("SELECT id, file, sender, received, evidence, length, kind FROM uploads WHERE contest = ?1", row => ToUpload(contest, row), contest),
             cancel).ConfigureAwait(false);
         uploads.Sort(Upload.CompareStamps);
         return uploads;
@@ -46,7 +47,7 @@ public sealed class EmbeddedLedger : ILedgerStore
         StoreKey.CheckText(upload);
         var found = await _readers.ReadAsync(
             session => session.Rows(
-                "SELECT id, file, sender, received, evidence, length FROM uploads WHERE contest = ?1 AND id = ?2", row => ToUpload(contest, row), contest, upload),
+                "SELECT id, file, sender, received, evidence, length, kind FROM uploads WHERE contest = ?1 AND id = ?2", row => ToUpload(contest, row), contest, upload),
             cancel).ConfigureAwait(false);
         return found.SingleOrDefault();
     }
@@ -244,5 +245,6 @@ public sealed class EmbeddedLedger : ILedgerStore
 
     private static Upload ToUpload(string contest, SqliteDataReader row) => new(
         contest, row.GetString(0), row.GetString(1), row.GetString(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)),
-        Digest.Parse(row.GetString(4)), row.GetInt64(5));
+        Digest.Parse(row.GetString(4)), row.GetInt64(5))
+    { Kind = UploadKinds.Read(row.GetString(6)) };
 }

@@ -4,7 +4,7 @@ namespace Hattama.Stores.Embedded;
 internal static class Schema
 {
     /// <summary>The layout this program writes. A higher one in a store is refused.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>"HATT": says in the file header whose database this is.</summary>
     private const int ApplicationId = 0x48415454;
@@ -39,6 +39,14 @@ internal static class Schema
         CREATE TABLE proposals(contest TEXT NOT NULL, digest TEXT NOT NULL, bytes BLOB NOT NULL, UNIQUE(contest, digest)) STRICT;
         """;
 
+    /// <summary>
+    /// Added by layout 3. What an older store holds was taken in as protocols, so that is what its stamps and grants say.
+    /// </summary>
+    private const string Kinds = """
+        ALTER TABLE uploads ADD COLUMN kind TEXT NOT NULL DEFAULT 'protocols';
+        ALTER TABLE grants ADD COLUMN kind TEXT NOT NULL DEFAULT 'protocols';
+        """;
+
     /// <summary>Creates the tables in an empty database; refuses a database of another kind or of a newer layout.</summary>
     public static void Ensure(Session session, string where)
     {
@@ -59,7 +67,12 @@ internal static class Schema
         else if (version < Version)
         {
             session.Run("BEGIN IMMEDIATE");
-            session.Run(AccessTables);
+            if (version < 2)
+            {
+                session.Run(AccessTables);
+            }
+
+            session.Run(Kinds);
             session.Pragma(FormattableString.Invariant($"user_version={Version}"));
             session.Run("COMMIT");
         }
@@ -73,6 +86,7 @@ internal static class Schema
         session.Run("BEGIN IMMEDIATE");
         session.Run(Tables);
         session.Run(AccessTables);
+        session.Run(Kinds);
         session.Pragma(FormattableString.Invariant($"application_id={ApplicationId}"));
         session.Pragma(FormattableString.Invariant($"user_version={Version}"));
         session.Run("COMMIT");

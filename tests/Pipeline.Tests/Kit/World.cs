@@ -68,10 +68,22 @@ internal sealed class World : IAsyncDisposable
     public async Task ActivateAsync(Register register) => Contest = await new Setup(Stores, Clock).ActivateAsync(
         SmallContest.DefinitionBytes, SmallContest.Definition, register, "cec", "test", Cancel);
 
-    public async Task<Receipt> SendAsync(string file, string sender, byte[] bytes)
+    public Task<Receipt> SendAsync(string file, string sender, byte[] bytes) => SendAsync(UploadKind.Protocols, file, sender, bytes);
+
+    public async Task<Receipt> SendAsync(UploadKind kind, string file, string sender, byte[] bytes)
     {
         Clock.Advance(TimeSpan.FromSeconds(1));
-        return await Intake.TakeInAsync(file, sender, new MemoryStream(bytes), null, Cancel);
+        return await Intake.TakeInAsync(kind, file, sender, new MemoryStream(bytes), null, Cancel);
+    }
+
+    /// <summary>Takes in protocols stamped with an instant and an id that depend on nothing else.</summary>
+    public async Task<Receipt> SendAtAsync(DateTimeOffset received, string file, string sender, byte[] bytes)
+    {
+        Clock.SetUtcNow(received > Clock.GetUtcNow() ? received : Clock.GetUtcNow());
+        var evidence = await Stores.Evidence.PutAsync(new MemoryStream(bytes), Cancel);
+        var upload = new Upload(SmallContest.Id, file, file, sender, received, evidence.Digest, evidence.Length);
+        await Stores.Ledger.StampAsync(upload, Cancel);
+        return await Intake.ProcessAsync(upload, null, Cancel);
     }
 
     public Task<RollupReport> RollUpAsync() => RollUpAsync(Stores);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hattama.Kit;
 using Hattama.Ledger;
 using Hattama.Pipeline;
 using Hattama.Protocols;
@@ -11,8 +12,13 @@ namespace Hattama.Tests.Rollups;
 /// One run: the uploads and decisions of a plan, redeliveries, roll-ups and perhaps an activation, each a piece of work
 /// whose store calls interleave as a seed says; afterwards everything that must hold whatever the order was.
 /// </summary>
-internal sealed class Interleaving(World world, Plan plan, int seed)
+/// <param name="world">Stores, clock and key.</param>
+/// <param name="plan">Uploads and decisions.</param>
+/// <param name="seed">Of the schedule.</param>
+/// <param name="steps">Whether roll-ups run in steps, as on many machines; else within one process.</param>
+internal sealed class Interleaving(World world, Plan plan, int seed, bool steps = false)
 {
+    private readonly MemoryWork _work = new(world.Clock);
     private readonly Random _dice = new(seed);
     private readonly Schedule _schedule = new();
     private readonly List<long> _pointers = [];
@@ -83,6 +89,16 @@ internal sealed class Interleaving(World world, Plan plan, int seed)
 
     private async Task RollUpAsync(StoreSet stores, ContestInForce contest, int times)
     {
+        if (steps)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                await new Steps(stores, _work, world, _dice.Next()).RunAsync(Cancel);
+            }
+
+            return;
+        }
+
         for (var i = 0; i < times; i++)
         {
             try
@@ -104,6 +120,7 @@ internal sealed class Interleaving(World world, Plan plan, int seed)
         await new Rollup(world.Stores, contest, 1, world.Key, world.Clock).RunAsync(null, Cancel);
         var last = await new Rollup(world.Stores, contest, 1, world.Key, world.Clock).RunAsync(null, Cancel);
         Assert.False(last.IsNew, "A roll-up after the last one found something new.");
+        Assert.Equal((0, 0), (last.Partitions, last.Documents));
         Assert.Equal(Reference.RollUp(_usual!, contest, plan.Uploads, plan.Decisions).Root, last.Snapshot.Snapshot.Root);
         Assert.Equal(plan.Uploads.Count, last.Snapshot.Snapshot.Uploads);
         Assert.Empty(await world.Stores.Ledger.ReadDirtyAsync(SmallContest.Id, Cancel));

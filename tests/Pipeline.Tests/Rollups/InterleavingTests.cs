@@ -20,14 +20,20 @@ public sealed class InterleavingTests
     [Fact]
     public Task Interleaving_OnDisk_LosesNothing() => SampleAsync(seeds: 4, most: 8, amends: true, static () => World.Embedded());
 
-    /// <summary>A failure names its seed and prints its schedule: the same seed gives the same run.</summary>
-    private static Task SampleAsync(int seeds, int most, bool amends) => SampleAsync(seeds, most, amends, World.InMemory);
+    [Fact]
+    public Task Interleaving_InSteps_LosesNothing() => SampleAsync(seeds: 150, most: 12, amends: false, steps: true);
 
-    private static Task SampleAsync(int seeds, int most, bool amends, Func<World> create) => Gen.Int[0, int.MaxValue - 1].SampleAsync(
+    [Fact]
+    public Task Interleaving_InStepsWithActivationBetween_LosesNothing() => SampleAsync(seeds: 150, most: 8, amends: true, steps: true);
+
+    /// <summary>A failure names its seed and prints its schedule: the same seed gives the same run.</summary>
+    private static Task SampleAsync(int seeds, int most, bool amends, bool steps = false) => SampleAsync(seeds, most, amends, World.InMemory, steps);
+
+    private static Task SampleAsync(int seeds, int most, bool amends, Func<World> create, bool steps = false) => Gen.Int[0, int.MaxValue - 1].SampleAsync(
         async seed =>
         {
             await using var world = create();
-            var interleaving = new Interleaving(world, new Plan(seed, most), seed + 1);
+            var interleaving = new Interleaving(world, new Plan(seed, most), seed + 1, steps);
             try
             {
                 await interleaving.RunAsync(rollups: 3, amends);

@@ -17,7 +17,7 @@ internal static class Reference
         var cut = new LedgerCut(
             sent.Select(upload => upload.Stamp), decisions.Select(decision => new RecordedDecision(decision.Digest, DecisionDocument.Read(decision.Bytes))));
         var parts = sent.SelectMany(upload =>
-            Flow.TakeIn(atIntake, upload.Stamp, 1, new MemoryStream(upload.Bytes), ReadCaps.Default).Items.Parts()).ToLookup(part => part.Partition);
+            Flow.TakeIn(atIntake, upload.Stamp, 1, new MemoryStream(upload.Bytes), ReadCaps.Default).Items).ToLookup(part => part.Partition);
         var unplaced = UnplacedEntries.Place(contest.Definition, contest.Register, parts.Where(item => contest.Register.FindPart(item.Key) is null).SelectMany(item => item), cut);
         var results = contest.Register.Parts
             .Select(part => Flow.RollUp(contest, part, parts[part.Partition.Code].Concat(unplaced.PartsFor(part.Partition.Code)), cut).Result)

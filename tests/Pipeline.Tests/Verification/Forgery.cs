@@ -24,7 +24,7 @@ internal static class Forgery
         foreach (var stamp in cut.Uploads)
         {
             var bytes = stamp.Id == tampered.Uploads[0] ? SmallContest.Csv(Row.Good("R1D1", 1, salt: 500)) : await ReadAsync(tampered, stamp.Evidence);
-            parts.AddRange(Flow.TakeIn(contest, stamp, 1, new MemoryStream(bytes), ReadCaps.Default).Items.Parts());
+            parts.AddRange(Flow.TakeIn(contest, stamp, 1, new MemoryStream(bytes), ReadCaps.Default).Items);
         }
 
         var byPartition = parts.ToLookup(part => part.Partition);

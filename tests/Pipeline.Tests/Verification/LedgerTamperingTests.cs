@@ -96,7 +96,7 @@ public sealed class LedgerTamperingTests
     public async Task Stamp_AddedAfterTheSnapshot_IsNotedAsUnfinished()
     {
         await using var tampered = await TamperedWorld.CreateAsync();
-        await tampered.SqlAsync("INSERT INTO uploads SELECT contest, 'copied', file, sender, received, evidence, length FROM uploads WHERE id = $id", ("$id", tampered.Uploads[0]));
+        await tampered.SqlAsync("INSERT INTO uploads SELECT contest, 'copied', file, sender, received, evidence, length, kind FROM uploads WHERE id = $id", ("$id", tampered.Uploads[0]));
         var report = await tampered.World.VerifyAsync();
         report.AssertFine();
         Assert.Contains(report.Notes, note => note.Contains("copied", StringComparison.Ordinal));
@@ -240,6 +240,6 @@ public sealed class LedgerTamperingTests
     {
         var stamp = new Upload(SmallContest.Id, upload, "a.csv", "north", World.Start, Digest.Of([]), 0);
         var contest = new ContestInForce(SmallContest.Definition, default, SmallContest.Usual, default, new Dictionary<string, Digest>());
-        return Flow.TakeIn(contest, stamp, 1, new MemoryStream(SmallContest.Csv(row)), ReadCaps.Default).Items.Parts().Single();
+        return Flow.TakeIn(contest, stamp, 1, new MemoryStream(SmallContest.Csv(row)), ReadCaps.Default).Items.Single();
     }
 }

@@ -36,7 +36,7 @@ public sealed class VotesInMemory
             using var stream = file.Open();
             var upload = new Upload(contest, file.Name, file.Name, "cec", DateTimeOffset.UnixEpoch, default, stream.Length);
             uploads.Add(upload);
-            parts.AddRange(Flow.TakeIn(inForce, upload, 1, stream, ReadCaps.Default, cancel: cancel).Items.Parts());
+            parts.AddRange(Flow.TakeIn(inForce, upload, 1, stream, ReadCaps.Default, cancel: cancel).Items);
         }
 
         var cut = new LedgerCut(uploads, []);

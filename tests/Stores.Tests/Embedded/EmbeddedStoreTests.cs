@@ -62,10 +62,27 @@ public sealed class EmbeddedStoreTests : IAsyncDisposable
     {
         _ = _temp.Store;
         await _temp.CloseAsync();
-        Execute(Database, "PRAGMA user_version = 3");
+        Execute(Database, "PRAGMA user_version = 4");
         var refused = Assert.Throws<StoreException>(() => EmbeddedStore.Open(_temp.Folder));
         Assert.Equal(StoreProblem.NewerVersion, refused.Problem);
-        Assert.Contains("layout 3", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("layout 4", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_OlderLayout_GetsKindsAndKeepsItsStamps()
+    {
+        await _temp.Store.Ledger.StampAsync(Upload("u1"), Cancel);
+        await _temp.Store.Access.AddGrantAsync(new UploadGrant(Contest, "u1", "t", "ktk-7", [], "a.csv", null, Noon), Cancel);
+        await _temp.CloseAsync();
+        Execute(Database, "ALTER TABLE uploads DROP COLUMN kind");
+        Execute(Database, "ALTER TABLE grants DROP COLUMN kind");
+        Execute(Database, "PRAGMA user_version = 2");
+        Assert.Equal(Upload("u1"), await _temp.Store.Ledger.FindUploadAsync(Contest, "u1", Cancel));
+        Assert.Equal(UploadKind.Protocols, (await _temp.Store.Access.FindGrantAsync(Contest, "u1", Cancel))!.Kind);
+        var next = Upload("u2") with { Kind = UploadKind.Observations };
+        await _temp.Store.Ledger.StampAsync(next, Cancel);
+        await _temp.ReopenAsync();
+        Assert.Equal(next, await _temp.Store.Ledger.FindUploadAsync(Contest, "u2", Cancel));
     }
 
     [Fact]

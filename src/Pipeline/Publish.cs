@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using Hattama.Ledger;
+using Hattama.Results;
+using Hattama.Stores;
+
+namespace Hattama.Pipeline;
+
+/// <summary>
+/// The last step of a roll-up: the areas above the partitions, then snapshot n (if there is none) → latest.json → only then
+/// the marks, if not raised since. Safe to repeat with the same plan.
+/// </summary>
+internal sealed class Publish(StoreSet stores, RollupPlan plan, ECDsa key)
+{
+    private readonly string _contest = plan.Input.Contest.Definition.Id;
+
+    /// <summary>Publishes; null when another roll-up came first and all must start again.</summary>
+    /// <param name="partitions">Every partition of the register.</param>
+    /// <param name="written">Documents that the steps before have written.</param>
+    /// <param name="cancel">Ends the work between two writes.</param>
+    public async Task<RollupReport?> RunAsync(IReadOnlyDictionary<string, ComputedPartition> partitions, int written, CancellationToken cancel)
+    {
+        var results = partitions.ToDictionary(partition => partition.Key, partition => partition.Value.Result, StringComparer.Ordinal);
+        var waiting = UnplacedDocument.Write(plan.Input.Contest.Definition, plan.Unplaced);
+        var nation = Flow.Combine(plan.Input.Contest, waiting, plan.Unplaced.Waiting.Length, results);
+        var log = LogDocuments.Write(_contest, plan.Input.Cut);
+        var next = Next(nation, log[^1].Digest);
+        if (plan.Latest.Snapshot is { } latest && Says(latest.Snapshot, next))
+        {
+            await ClearMarksAsync(partitions, cancel);
+            return new RollupReport(latest, IsNew: false, plan.Changed.Count, written);
+        }
+
+        var documents = nation.Documents.Append(waiting).Concat(await CutLog.NewAsync(stores.Results, plan, log, cancel))
+            .Select(document => new Document(document.Digest, document.Bytes))
+            .ToList();
+        await stores.Results.PutDocumentsAsync(_contest, documents, cancel);
+        if (await PutAsync(next, cancel) is not { } signed)
+        {
+            return null;
+        }
+
+        await plan.Latest.MoveAsync(stores.Results, signed, cancel);
+        await ClearMarksAsync(partitions, cancel);
+        return new RollupReport(signed, IsNew: true, plan.Changed.Count, written + documents.Count);
+    }
+
+    private static bool Says(Snapshot latest, Snapshot next) => (latest.Root, latest.Log, latest.Edition) == (next.Root, next.Log, next.Edition);
+
+    private Snapshot Next(NationResult nation, Digest log) => new(
+        _contest, (plan.Latest.Snapshot?.Snapshot.Sequence ?? 0) + 1, nation.Status, plan.AsOf, nation.Root, log,
+        plan.Input.Cut.Uploads.Count, plan.Input.Cut.Decisions.Count, plan.Input.Edition, plan.Latest.Snapshot?.Digest ?? default);
+
+    /// <summary>The snapshot as stored. One that says exactly the same is what this step stored before it was interrupted.</summary>
+    private async Task<SignedSnapshot?> PutAsync(Snapshot next, CancellationToken cancel)
+    {
+        var signed = next.Sign(key);
+        if (await stores.Results.PutSnapshotAsync(_contest, next.Sequence, signed.Bytes, cancel))
+        {
+            return Snapshot.Read(signed.Bytes);
+        }
+
+        var stored = await stores.Results.FindSnapshotAsync(_contest, next.Sequence, cancel);
+        return stored is { } bytes && Snapshot.Read(bytes) is var there && there.Snapshot == next && there.IsSignedBy(key) ? there : null;
+    }
+
+    private async Task ClearMarksAsync(IReadOnlyDictionary<string, ComputedPartition> partitions, CancellationToken cancel)
+    {
+        var keepsObservations = plan.Marks.Any(mark => mark.Partition == ItemPart.Observations) && await HasLaterObservationsAsync(cancel);
+        await stores.Ledger.ClearDirtyAsync(
+            _contest,
+            [.. plan.Marks.Where(mark => mark.Partition == ItemPart.Observations ? !keepsObservations : !IsDeferred(mark.Partition, partitions))],
+            cancel);
+    }
+
+    /// <summary>Whether observers have sent something whose receipt came after the cut: then their mark stays, for the log that lists it.</summary>
+    private async Task<bool> HasLaterObservationsAsync(CancellationToken cancel) =>
+        (await stores.Ledger.ReadItemsAsync(_contest, plan.Input.Edition, ItemPart.Observations, cancel)).Any(part => plan.Input.Cut.IndexOf(part.Upload) < 0);
+
+    private bool IsDeferred(string partition, IReadOnlyDictionary<string, ComputedPartition> partitions) =>
+        partition == ItemPart.Unplaced
+            ? plan.Unplaced.Entries.Deferred > 0
+            : partitions.TryGetValue(partition, out var computed) && computed.IsDeferred;
+}
