@@ -17,6 +17,8 @@ type container = {
 @description('A role for one principal. Where it holds is said by the list it stands in.')
 @sealed()
 type grant = {
+  @description('A word for the principal: part of the name of the assignment, which must be known before the principal exists.')
+  holder: string
   principalId: string
   principalType: 'ServicePrincipal' | 'Group'
 
@@ -30,6 +32,8 @@ type grant = {
 type narrowGrant = {
   @description('Name of the container or queue.')
   name: string
+  @description('A word for the principal: part of the name of the assignment, which must be known before the principal exists.')
+  holder: string
   principalId: string
   principalType: 'ServicePrincipal' | 'Group'
 

@@ -49,7 +49,7 @@ resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
 // Adds messages to this queue; reads and deletes none.
 resource sender 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: uploads::queueService::queue
-  name: guid(uploads.id, queueName, topicName, roles.queueSender)
+  name: guid(uploads.id, queueName, 'topic', roles.queueSender)
   properties: {
     principalId: topic.identity.principalId
     principalType: 'ServicePrincipal'
@@ -60,7 +60,7 @@ resource sender 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 // Writes undeliverable events into this container. No built-in role writes blobs without also deleting them.
 resource burier 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: uploads::blobs::deadLetters
-  name: guid(uploads.id, deadLetterContainer, topicName, roles.blobContributor)
+  name: guid(uploads.id, deadLetterContainer, 'topic', roles.blobContributor)
   properties: {
     principalId: topic.identity.principalId
     principalType: 'ServicePrincipal'

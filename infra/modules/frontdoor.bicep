@@ -80,7 +80,5 @@ resource requests 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   }
 }
 
-output profileName string = profile.name
-output endpointName string = profile::endpoint.name
 output id string = profile.properties.frontDoorId
 output host string = profile::endpoint.properties.hostName

@@ -36,10 +36,20 @@ param intakeFunction string
 @description('Application settings, name to value.')
 param settings object
 
+@description('The component that telemetry goes to.')
+param insightsName string
+
 @description('Id of the Front Door profile that alone may reach the app; empty: everybody may.')
 param frontDoorId string
 
 param workspaceId string
+
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: insightsName
+}
+
+// Where telemetry is to be sent, which is no secret: the component takes only what the identity sends (DisableLocalAuth).
+var telemetryAddress = { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insights.properties.ConnectionString }
 
 resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   name: planName
@@ -65,7 +75,10 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       scmMinTlsVersion: '1.2'
       ftpsState: 'Disabled'
       http20Enabled: true
-      appSettings: [for setting in items(settings): { name: setting.key, value: setting.value }]
+      appSettings: concat(
+        map(items(settings), setting => { name: setting.key, value: setting.value }),
+        [telemetryAddress]
+      )
       ipSecurityRestrictionsDefaultAction: empty(frontDoorId) ? 'Allow' : 'Deny'
       ipSecurityRestrictions: empty(frontDoorId)
         ? []

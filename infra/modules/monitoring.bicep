@@ -48,7 +48,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
 // Writes metrics, traces and logs; reads nothing.
 resource writer 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: insights
-  name: guid(insights.id, writerPrincipalId, roles.metricsPublisher)
+  name: guid(insights.id, 'app', roles.metricsPublisher)
   properties: {
     principalId: writerPrincipalId
     principalType: 'ServicePrincipal'
@@ -84,5 +84,4 @@ resource actionGroup 'Microsoft.Insights/actionGroups@2023-01-01' = {
 }
 
 output workspaceId string = workspace.id
-output insightsAddress string = insights.properties.ConnectionString
 output actionGroupId string = actionGroup.id

@@ -33,7 +33,7 @@ resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' = {
 // Starts, runs and purges orchestrations of this hub; changes nothing of the scheduler.
 resource worker 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: scheduler::taskHub
-  name: guid(scheduler.id, taskHubName, workerPrincipalId, roles.durableContributor)
+  name: guid(scheduler.id, taskHubName, 'app', roles.durableContributor)
   properties: {
     principalId: workerPrincipalId
     principalType: 'ServicePrincipal'

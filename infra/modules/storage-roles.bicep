@@ -38,7 +38,7 @@ resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-06-
 resource forAccount 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for item in accountGrants: {
     scope: account
-    name: guid(account.id, item.principalId, item.role)
+    name: guid(account.id, item.holder, item.role)
     properties: {
       principalId: item.principalId
       principalType: item.principalType
@@ -50,7 +50,7 @@ resource forAccount 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 resource forContainers 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (item, index) in containerGrants: {
     scope: containers[index]
-    name: guid(account.id, item.name, item.principalId, item.role)
+    name: guid(account.id, item.name, item.holder, item.role)
     properties: {
       principalId: item.principalId
       principalType: item.principalType
@@ -62,7 +62,7 @@ resource forContainers 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 resource forQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (item, index) in queueGrants: {
     scope: queues[index]
-    name: guid(account.id, item.name, item.principalId, item.role)
+    name: guid(account.id, item.name, item.holder, item.role)
     properties: {
       principalId: item.principalId
       principalType: item.principalType

@@ -51,7 +51,7 @@ resource signingKey 'Microsoft.KeyVault/vaults/secrets@2024-11-01' existing = {
 // Reads this secret; not the others, and changes none.
 resource reader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: signingKey
-  name: guid(vault.id, secretName, readerPrincipalId, roles.secretsUser)
+  name: guid(vault.id, secretName, 'app', roles.secretsUser)
   properties: {
     principalId: readerPrincipalId
     principalType: 'ServicePrincipal'

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hattama.Findings;
 using Hattama.Ledger;
+using Hattama.Pipeline;
 using Hattama.Stores;
 
 namespace Hattama.Api;
@@ -21,13 +22,16 @@ internal static class WriteProblems
     private static readonly ProblemKind Gone = new("grant-expired", 410, new("Рұқсат мерзімі өтті", "Срок разрешения истёк", "The grant has expired"));
     private static readonly ProblemKind Seen = new("state-changed", 409, new("Күй өзгерді", "Состояние изменилось", "The state has changed"));
     private static readonly ProblemKind Unusable = new("decision-unusable", 409, new("Шешім қолданылмайды", "Решение неприменимо", "The decision cannot be applied"));
+    private static readonly ProblemKind Closed = new("result-final", 409, new("Нәтиже түпкілікті", "Итог окончательный", "The result is final"));
+    private static readonly ProblemKind Early = new("not-ready", 409, new("Әлі болмайды", "Пока нельзя", "Not possible yet"));
+    private static readonly ProblemKind Unopened = new("not-opened", 409, new("Дауыс беру ашылмаған", "Голосование не открыто", "The contest is not opened"));
     private static readonly ProblemKind Unproposed = new("proposal-unknown", 404, new("Мұндай ұсыныс жоқ", "Такого предложения нет", "Unknown proposal"));
     private static readonly ProblemKind Unrequested = new("rollup-unknown", 404, new("Мұндай есептеу жоқ", "Такого подсчёта нет", "Unknown roll-up"));
     private static readonly ProblemKind Many = new("too-many", 429, new("Тым көп сұрау", "Слишком много запросов", "Too many requests"));
 
     /// <summary>The kinds, for the reference page.</summary>
     public static ImmutableArray<ProblemKind> Kinds { get; } =
-        [Token, Role, Areas, Own, Person, Body, Length, Large, Grant, Used, Gone, Seen, Unusable, Unproposed, Unrequested, Many];
+        [Token, Role, Areas, Own, Person, Body, Length, Large, Grant, Used, Gone, Seen, Unusable, Closed, Early, Unopened, Unproposed, Unrequested, Many];
 
     public static Problem TokenMissing() => new(Token, new(
         "Authorization: Bearer тақырыбында күшіндегі токенді жіберіңіз.",
@@ -72,11 +76,25 @@ internal static class WriteProblems
     public static Problem SamePerson() => new(Person, new(
         "Ұсынған адам растай алмайды.", "Кто предложил, тот не подтверждает.", "Who proposed cannot confirm."));
 
-    public static Problem StateChanged(SlotNow now) => new(Seen, new(
+    public static Problem ResultFinal() => new(Closed, new(
+        "Нәтиже түпкілікті деп жарияланған. Алдымен оны қайта ашыңыз (reopen).",
+        "Итог объявлен окончательным. Сначала откройте его снова (reopen).",
+        "The result is declared final. Reopen it first (reopen)."));
+
+    public static Problem NotReady(ImmutableArray<LocalText> why) => new(Early, new(
+        string.Join(' ', why.Select(text => text.Kk)), string.Join(' ', why.Select(text => text.Ru)), string.Join(' ', why.Select(text => text.En))));
+
+    public static Problem NotOpened() => new(Unopened, new(
+        "Шынайы дауыс беру нөлдік есеппен ашылады; ол әлі жарияланбаған. Сәл күтіңіз.",
+        "Настоящее голосование открывается нулевым отчётом; он ещё не опубликован. Подождите немного.",
+        "A live contest opens with its zero report, which is not published yet. Wait a little."))
+    { RetryAfter = TimeSpan.FromSeconds(30) };
+
+    public static Problem StateChanged(DecideAnswer answer) => new(Seen, new(
         "Сіз көргеннен бері мазмұндар немесе шешімдер өзгерді. Қазіргісін қараңыз, қайта шешіңіз.",
         "С тех пор, как вы смотрели, изменились содержания или решения. Посмотрите, что есть сейчас, и решите заново.",
         "Contents or decisions are not those that you saw. Look at what is there now and decide again."))
-    { Members = MembersOf(now) };
+    { Members = answer.Now is { } now ? MembersOf(now) : [("saw", string.Join(' ', answer.Saw)), ("previous", string.Join(' ', answer.Previous))] };
 
     public static Problem DecisionUnusable(SlotNow? now) => new(Unusable, new(
         "Мазмұн жоқ, немесе оған pick емес, release керек.",

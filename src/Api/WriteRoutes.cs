@@ -32,7 +32,7 @@ public static class WriteRoutes
             new("GET", "/api/contests/{contest}/rollups/{rollup}", "getRollup", rollups.FindAsync, Text(
                 "Roll-ups", "How far a requested roll-up is", [Contest, new("rollup", false, "Id of the roll-up")], 200, "Its progress")),
             new("POST", "/api/contests/{contest}/decisions", "decide", decisions.DraftAsync, Text(
-                "Decisions", "Decides about one form of one station, or about a sender", [Contest], 201, "Decided; 202: a second person must confirm")
+                "Decisions", "Decides about one form of one station, about a sender, or that the result is final or open again", [Contest], 201, "Decided; 202: a second person must confirm")
                 with { Body = Json }),
             new("POST", "/api/contests/{contest}/decisions/{hash}/confirm", "confirmDecision", decisions.ConfirmAsync, Text(
                 "Decisions", "Confirms what another person proposed", [Contest, new("hash", false, "Hash of the proposal")], 201, "Decided")),

@@ -60,21 +60,17 @@ internal sealed class WritesDecisions(WriteContext write)
         DecideOutcome.OwnEntries => WriteProblems.OwnEntries(),
         DecideOutcome.SamePerson => WriteProblems.SamePerson(),
         DecideOutcome.UnknownProposal => WriteProblems.ProposalUnknown(),
-        DecideOutcome.Stale => WriteProblems.StateChanged(answer.Now!),
+        DecideOutcome.Stale => WriteProblems.StateChanged(answer),
+        DecideOutcome.Closed => WriteProblems.ResultFinal(),
+        DecideOutcome.NotReady => WriteProblems.NotReady(answer.Why),
         _ => WriteProblems.DecisionUnusable(answer.Now),
     };
 
     private static Decision DraftOf(string contest, JsonElement body, string by)
     {
-        var kind = WriteRoutes.TextOf(body, "kind") switch
-        {
-            "pick" => DecisionKind.Pick,
-            "release" => DecisionKind.Release,
-            "annul" => DecisionKind.Annul,
-            "notOpened" => DecisionKind.NotOpened,
-            "distrust" => DecisionKind.Distrust,
-            _ => throw WriteProblems.BodyInvalid("kind: pick, release, annul, notOpened or distrust").Thrown(),
-        };
+        var kind = DecisionDocument.FindKind(WriteRoutes.TextOf(body, "kind")) is { } named and not DecisionKind.Activate
+            ? named
+            : throw WriteProblems.BodyInvalid("kind: pick, release, annul, notOpened, distrust, final or reopen").Thrown();
         var content = WriteRoutes.TextOf(body, "content", isOptional: true);
         var needsContent = kind is DecisionKind.Pick or DecisionKind.Release;
         if (needsContent == Digest.Parse(content).IsNone || (!needsContent && content.Length > 0))
@@ -83,6 +79,7 @@ internal sealed class WritesDecisions(WriteContext write)
         }
 
         var isAboutSender = kind == DecisionKind.Distrust;
+        var hasNoStation = kind is DecisionKind.Distrust or DecisionKind.Final or DecisionKind.Reopen;
         var sinceText = WriteRoutes.TextOf(body, "since", isOptional: true);
         if (isAboutSender && sinceText.Length > 0 && Instant.Parse(sinceText) is null)
         {
@@ -90,8 +87,8 @@ internal sealed class WritesDecisions(WriteContext write)
         }
 
         return new Decision(
-            contest, string.Empty, WriteRoutes.TextOf(body, "area", isAboutSender), WriteRoutes.TextOf(body, "station", isAboutSender),
-            WriteRoutes.TextOf(body, "form", isAboutSender), kind, Digest.Parse(content), DigestsOf(body, "saw"), DigestsOf(body, "previous"),
+            contest, string.Empty, WriteRoutes.TextOf(body, "area", hasNoStation), WriteRoutes.TextOf(body, "station", hasNoStation),
+            WriteRoutes.TextOf(body, "form", hasNoStation), kind, Digest.Parse(content), DigestsOf(body, "saw"), DigestsOf(body, "previous"),
             isAboutSender ? WriteRoutes.TextOf(body, "sender") : string.Empty, isAboutSender ? Instant.Parse(sinceText) : null,
             Short(body, "reason"), Short(body, "explanation"), [by], default);
     }

@@ -24,7 +24,12 @@ internal sealed class WritesUploads(WriteContext write)
     {
         var contest = WriteRoutes.Value(http, "contest");
         var token = await write.RequireAsync(http, contest, cancel, Senders);
-        await write.ContestAsync(contest, cancel);
+        var active = await write.ContestAsync(contest, cancel);
+        if (!await Opening.IsOpenAsync(write.Stores, active.InForce.Definition, cancel))
+        {
+            return WriteProblems.NotOpened();
+        }
+
         using var body = await WriteRoutes.ReadJsonAsync(http, write.Options.MostJson, cancel);
         var (file, length) = FileOf(body.RootElement);
         var kind = KindOf(body.RootElement, token, contest);
@@ -60,14 +65,12 @@ internal sealed class WritesUploads(WriteContext write)
         }
 
         var evidence = await StoreAsync(http, cancel);
-        if (await OutsideAsync(active, grant, evidence, cancel) is { } outside)
-        {
-            return outside;
-        }
-
+        // What lies outside the areas is in the stamp: it is held, is in the receipt, and leaves no evidence without an upload.
         var upload = new Upload(
             contest, grant.Upload, grant.File, grant.Holder, Instant.Truncate(write.Clock.GetUtcNow()), evidence.Digest, evidence.Length)
         {
+            Areas = Upload.AreasOf(grant.Areas),
+            Activation = active.Activation,
             Kind = grant.Kind,
         };
         // From here on the caller's going away changes nothing: what is stamped is processed.
@@ -156,21 +159,6 @@ internal sealed class WritesUploads(WriteContext write)
         }
 
         return await write.Stores.Evidence.PutAsync(http.Request.Body, cancel);
-    }
-
-    private async Task<Problem?> OutsideAsync(ActiveContest active, UploadGrant grant, StoredEvidence evidence, CancellationToken cancel)
-    {
-        var scope = new SenderScope(active.InForce.Definition, active.InForce.Register, grant.Areas);
-        if (scope.IsWhole || grant.Kind != UploadKind.Protocols)
-        {
-            return null;
-        }
-
-        await using var bytes = await write.Stores.Evidence.OpenAsync(evidence.Digest, cancel)
-            ?? throw new InvalidDataException($"Evidence {evidence.Digest} is missing.");
-        return await Task.Run(() => scope.FirstOutside(bytes, grant.File, write.Options.Caps, cancel), cancel) is var (place, area)
-            ? WriteProblems.OutsideAreas($"{place.File}:{place.Row.ToString(CultureInfo.InvariantCulture)}, {area}")
-            : null;
     }
 
     /// <summary>

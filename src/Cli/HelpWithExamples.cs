@@ -17,6 +17,7 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
 
         Environment:
           HATTAMA_STORE  folder of the store where --store is not given
+          HATTAMA_TOKEN  token of a decider where --token is not given
           HATTAMA_TRACE  1: failures show where in the program they arose
         """;
 
@@ -74,6 +75,16 @@ internal static class Examples
             "hattama compare --store ./store --published official_totals.csv.gz --map samples/ru-2020/published.json",
             "hattama compare --store ./store --published counties.csv --map 'level=county;code={County no.};line.valid=Valid votes'",
         ],
+        "decide" =>
+        [
+            "hattama decide pick 751110000/12 --content 2 --reason recount --explanation 'The second count is right.'",
+            "hattama decide annul 751110000/12 --reason seal-broken --explanation 'The seal of the box was broken.' --seen 3fa812c0",
+            "hattama decide distrust tec-39 --since 2022-06-05T15:00:00.000Z --reason token-stolen --explanation 'The token was stolen.'",
+            "hattama decide final --reason result --explanation 'Session of 10 June, item 1.'",
+        ],
+        "activate" => ["hattama decide activate --store ./store --register register-2.csv --reason 'Station 12 was closed'"],
+        "disputes" => ["hattama disputes --store ./store", "hattama disputes --store ./store --area 75 --all-lines --json"],
+        "senders" => ["hattama senders --store ./store"],
         "verify" => ["hattama verify --store ./store", "hattama verify --url https://results.example.org/contest --pin 12:3fa8…"],
         "export" =>
         [

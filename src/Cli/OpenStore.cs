@@ -29,6 +29,9 @@ internal sealed class OpenStore : IAsyncDisposable
     /// <summary>Brings contests in and loads what is in force.</summary>
     public Setup Setup => new(Stores, _around.Clock);
 
+    /// <summary>The same, telling how far a re-reading of the evidence is.</summary>
+    public Setup SetupWith(Action<long, long> onReread) => new(Stores, _around.Clock) { OnReread = onReread };
+
     /// <summary>Opens a store; <paramref name="create"/>: an absent or empty folder becomes one.</summary>
     public static OpenStore Open(string? folder, Surroundings around, bool create)
     {

@@ -16,15 +16,30 @@ internal sealed record DatedCut(LedgerCut Ledger, IReadOnlyList<ResultDocument> 
     /// </summary>
     public static async Task<DatedCut> ReadAsync(ILedgerStore ledger, string contest, TimeProvider clock, CancellationToken cancel)
     {
+        var activations = await ledger.ReadActivationsAsync(contest, cancel);
         var receipts = await ledger.ListReceiptsAsync(contest, cancel);
         var uploads = await ledger.ReadUploadsAsync(contest, cancel);
-        var stored = await ledger.ReadDecisionsAsync(contest, cancel);
+        var stored = await LedgerDecisions.ReadAsync(ledger, contest, activations, cancel);
+        var finished = uploads.Where(upload => receipts.Contains(upload.Id)).ToList();
+        CheckRead(contest, finished, receipts, activations.Count == 0 ? 1 : activations[^1].Edition);
         var cut = new LedgerCut(
-            uploads.Where(upload => receipts.Contains(upload.Id)),
+            finished,
             stored.Select(decision => new RecordedDecision(decision.Digest, DecisionDocument.Read(decision.Bytes))));
         var documents = stored.Select(decision => new ResultDocument(decision.Digest, decision.Bytes)).ToList();
         return new DatedCut(cut, documents, Instant.Truncate(clock.GetUtcNow()))
             .NotBefore(cut.Uploads.Count == 0 ? null : cut.Uploads[^1].Received);
+    }
+
+    /// <summary>A cut of a later edition has everything that earlier ones had, or none is taken.</summary>
+    /// <exception cref="PipelineException">Uploads of the cut are not yet read into the edition in force.</exception>
+    private static void CheckRead(string contest, List<Upload> finished, IReadOnlySet<string> receipts, int edition)
+    {
+        var unread = finished.Count(upload => !receipts.Contains(ReceiptKey.Of(upload.Id, edition)));
+        if (unread > 0)
+        {
+            throw new PipelineException(
+                $"{unread} uploads of contest {contest} are not yet read into edition {edition} of the ledger. Run reconcile, then roll up.");
+        }
     }
 
     /// <summary>Whether somebody counted more than this cut has.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Hattama.Contests;
+using Hattama.Findings;
 using Hattama.Geography;
 using Hattama.Ledger;
 using Hattama.Protocols;
@@ -29,13 +30,27 @@ public enum DecideOutcome
     UnknownProposal,
     /// <summary>The second person is the first.</summary>
     SamePerson,
+    /// <summary>The result is declared final: it must be reopened first.</summary>
+    Closed,
+    /// <summary>Something stands in the way of a final result or a reopening.</summary>
+    NotReady,
 }
 
 /// <summary>The answer to a draft.</summary>
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Digest">Name of the decision or of the proposal.</param>
 /// <param name="Now">What is there now.</param>
-public sealed record DecideAnswer(DecideOutcome Outcome, Digest Digest = default, SlotNow? Now = null);
+public sealed record DecideAnswer(DecideOutcome Outcome, Digest Digest = default, SlotNow? Now = null)
+{
+    /// <summary>What stands in the way of a final result or a reopening.</summary>
+    public ImmutableArray<LocalText> Why { get; init; } = [];
+
+    /// <summary>What a decision about the contest has to name as seen.</summary>
+    public ImmutableArray<Digest> Saw { get; init; } = [];
+
+    /// <summary>The decisions about the contest that it has to name as standing before.</summary>
+    public ImmutableArray<Digest> Previous { get; init; } = [];
+}
 
 /// <summary>
 /// Records decisions. Order of writes: dirty mark → decision → dirty mark. The first mark makes sure that no roll-up sees the
@@ -50,11 +65,6 @@ public sealed class Decide(StoreSet stores, IAccessStore access, ActiveContest c
     {
         ArgumentNullException.ThrowIfNull(draft);
         var dated = draft with { At = Instant.Truncate(clock.GetUtcNow()), Contest = _definition.Id };
-        if (dated.Kind == DecisionKind.Distrust)
-        {
-            return await DistrustAsync(dated, areas, cancel);
-        }
-
         var (checkedDraft, refusal) = await CheckAsync(dated, areas, cancel);
         if (refusal is not null)
         {
@@ -102,21 +112,43 @@ public sealed class Decide(StoreSet stores, IAccessStore access, ActiveContest c
     }
 
     private bool NeedsTwo(DecisionKind kind) =>
-        _definition is { Mode: ContestMode.Live, Policies.TwoPersons: true } && kind is DecisionKind.Release or DecisionKind.Annul;
-
-    private async Task<DecideAnswer> DistrustAsync(Decision draft, ImmutableArray<string> areas, CancellationToken cancel)
-    {
-        // A sender may report stations of any area: only who answers for all of them may distrust him.
-        if (!areas.IsEmpty)
-        {
-            return new DecideAnswer(DecideOutcome.OutsideAreas);
-        }
-
-        var clean = draft with { Partition = "", Area = "", Station = "", Form = "", Content = default, Saw = [], Previous = [] };
-        return draft.By.Contains(draft.Sender) ? new DecideAnswer(DecideOutcome.OwnEntries) : await RecordAsync(clean, cancel);
-    }
+        _definition is { Mode: ContestMode.Live, Policies.TwoPersons: true } && kind is DecisionKind.Release or DecisionKind.Annul or DecisionKind.Final or DecisionKind.Reopen;
 
     private async Task<(Decision Draft, DecideAnswer? Refusal)> CheckAsync(Decision draft, ImmutableArray<string> areas, CancellationToken cancel)
+    {
+        // A sender may report stations of any area, and a result is about all: only who answers for all of them decides that.
+        if (!draft.IsAboutStation && !areas.IsEmpty)
+        {
+            return (draft, new DecideAnswer(DecideOutcome.OutsideAreas));
+        }
+
+        var cut = (await DatedCut.ReadAsync(stores.Ledger, _definition.Id, clock, cancel)).Ledger;
+        if (draft.Kind is DecisionKind.Final or DecisionKind.Reopen)
+        {
+            return await new StageCheck(stores, contest, clock).CheckAsync(draft, cut, cancel);
+        }
+
+        if (cut.Stage.Final is not null)
+        {
+            return (draft, new DecideAnswer(DecideOutcome.Closed));
+        }
+
+        return draft.Kind switch
+        {
+            DecisionKind.Distrust => CheckSender(draft),
+            DecisionKind.Activate => (draft, new DecideAnswer(DecideOutcome.UnknownProposal)), // see DecideActivation: it needs the files
+            _ => await CheckStationAsync(draft, areas, cut, cancel),
+        };
+    }
+
+    private static (Decision Draft, DecideAnswer? Refusal) CheckSender(Decision draft)
+    {
+        var clean = draft with { Partition = "", Area = "", Station = "", Form = "", Content = default, Saw = [], Previous = [] };
+        return (clean, draft.By.Contains(draft.Sender) ? new DecideAnswer(DecideOutcome.OwnEntries) : null);
+    }
+
+    private async Task<(Decision Draft, DecideAnswer? Refusal)> CheckStationAsync(
+        Decision draft, ImmutableArray<string> areas, LedgerCut cut, CancellationToken cancel)
     {
         var (part, area, slot) = Find(draft);
         if (part is null)
@@ -124,13 +156,12 @@ public sealed class Decide(StoreSet stores, IAccessStore access, ActiveContest c
             return (draft, new DecideAnswer(DecideOutcome.UnknownStation));
         }
 
-        if (!new SenderScope(_definition, contest.InForce.Register, areas).Covers(area!))
+        if (!new SenderScope(_definition, areas).Covers(area!))
         {
             return (draft, new DecideAnswer(DecideOutcome.OutsideAreas));
         }
 
         var placed = draft with { Partition = part.Partition.Code, Saw = [.. draft.Saw.Order()], Previous = [.. draft.Previous.Order()] };
-        var cut = (await DatedCut.ReadAsync(stores.Ledger, _definition.Id, clock, cancel)).Ledger;
         var items = await stores.Ledger.ReadItemsAsync(_definition.Id, contest.Edition, placed.Partition, cancel);
         var unplaced = await new RollupInput(contest.InForce, contest.Edition, cut).PlaceAsync(stores.Ledger, cancel);
         var parts = items.Concat(unplaced.PartsFor(placed.Partition)).ToList();
@@ -171,7 +202,7 @@ public sealed class Decide(StoreSet stores, IAccessStore access, ActiveContest c
     private async Task<DecideAnswer> RecordAsync(Decision decision, CancellationToken cancel)
     {
         var document = DecisionDocument.Write(decision);
-        IReadOnlyCollection<string> partitions = decision.Kind == DecisionKind.Distrust
+        IReadOnlyCollection<string> partitions = !decision.IsAboutStation
             ? [.. contest.InForce.Register.Parts.Select(part => part.Partition.Code)]
             : [decision.Partition];
         await stores.Ledger.MarkDirtyAsync(_definition.Id, partitions, cancel);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Hattama.Findings;
 using Hattama.Ledger;
 using Hattama.Protocols;
@@ -12,6 +13,14 @@ namespace Hattama.Pipeline;
 /// </summary>
 public sealed class Intake(StoreSet stores, ContestInForce contest, int edition, ReadCaps caps, UploadIds ids)
 {
+    private readonly Dictionary<int, ContestInForce> _earlier = [];
+
+    /// <summary>The areas that the sender may report, as <c>level:code</c>; none: all. Every upload is stamped with them.</summary>
+    public ImmutableArray<string> Areas { get; init; } = [];
+
+    /// <summary>Whether this reads into an edition that is not yet in force: no sender gets a receipt of that.</summary>
+    internal bool IsRereading { get; init; }
+
     /// <summary>Takes in one file of protocols.</summary>
     public Task<Receipt> TakeInAsync(string file, string sender, Stream bytes, Action<long>? onBytes, CancellationToken cancel) =>
         TakeInAsync(UploadKind.Protocols, file, sender, bytes, onBytes, cancel);
@@ -27,7 +36,12 @@ public sealed class Intake(StoreSet stores, ContestInForce contest, int edition,
     {
         var evidence = await stores.Evidence.PutAsync(bytes, cancel);
         var (id, received) = ids.Next();
-        var upload = new Upload(contest.Definition.Id, id, file, sender, received, evidence.Digest, evidence.Length) { Kind = kind };
+        var upload = new Upload(contest.Definition.Id, id, file, sender, received, evidence.Digest, evidence.Length)
+        {
+            Kind = kind,
+            Areas = Upload.AreasOf(Areas),
+            Activation = contest.Activation,
+        };
         await stores.Ledger.StampAsync(upload, cancel);
         return await ProcessAsync(upload, onBytes, cancel);
     }
@@ -41,7 +55,7 @@ public sealed class Intake(StoreSet stores, ContestInForce contest, int edition,
     {
         var receipts = await stores.Ledger.ListReceiptsAsync(contest.Definition.Id, cancel);
         var uploads = await stores.Ledger.ReadUploadsAsync(contest.Definition.Id, cancel);
-        var unfinished = uploads.Where(upload => !receipts.Contains(upload.Id)).ToList();
+        var unfinished = uploads.Where(upload => !ReceiptKey.IsFinished(receipts, upload.Id, edition)).ToList();
         var damages = new List<InvalidDataException>();
         foreach (var upload in unfinished)
         {
@@ -67,16 +81,57 @@ public sealed class Intake(StoreSet stores, ContestInForce contest, int edition,
     {
         ArgumentNullException.ThrowIfNull(upload);
         TakenIn taken;
+        var placing = await PlacingAsync(upload, cancel);
         await using (var evidence = await stores.Evidence.OpenAsync(upload.Evidence, cancel)
             ?? throw new InvalidDataException($"Evidence {upload.Evidence} of upload {upload.Id} is missing: run verify."))
         {
-            taken = Flow.TakeIn(contest, upload, edition, evidence, caps, onBytes, cancel);
+            taken = Flow.TakeIn(placing, upload, edition, evidence, caps, onBytes, cancel);
         }
 
         await stores.Ledger.AppendItemsAsync(taken.Items, cancel);
         await stores.Ledger.MarkDirtyAsync(upload.Contest, [.. taken.Items.Select(item => item.Partition).Distinct(StringComparer.Ordinal)], cancel);
 
-        await stores.Ledger.PutReceiptAsync(upload.Contest, upload.Id, ReceiptDocument.Write(taken.Receipt), cancel);
+        // The receipt of a later edition first: whoever sees the upload's own receipt then sees both.
+        var receipt = ReceiptDocument.Write(taken.Receipt);
+        if (edition > 1)
+        {
+            await stores.Ledger.PutReceiptAsync(upload.Contest, ReceiptKey.Of(upload.Id, edition), receipt, cancel);
+        }
+
+        if (!IsRereading)
+        {
+            await stores.Ledger.PutReceiptAsync(upload.Contest, upload.Id, receipt, cancel);
+        }
+
         return taken.Receipt;
+    }
+
+    /// <summary>
+    /// The definition and register under which an upload is put into partitions: those in force when it was stamped, so that
+    /// whoever finishes it after a crash writes the very same items. A register that came into force since then is applied to
+    /// partition <c>?</c> by every roll-up.
+    /// </summary>
+    private async Task<ContestInForce> PlacingAsync(Upload upload, CancellationToken cancel)
+    {
+        if (upload.Activation == 0 || contest.Activation == 0 || upload.Activation == contest.Activation)
+        {
+            return contest;
+        }
+
+        var activations = await stores.Ledger.ReadActivationsAsync(upload.Contest, cancel);
+        var own = activations.FirstOrDefault(activation => activation.Number == upload.Activation && activation.Edition == edition)
+            ?? activations.FirstOrDefault(activation => activation.Edition == edition);
+        if (own is null || own.Number == contest.Activation)
+        {
+            return contest;
+        }
+
+        if (!_earlier.TryGetValue(own.Number, out var placing))
+        {
+            placing = await Setup.LoadAsync(stores, own, cancel);
+            _earlier.Add(own.Number, placing);
+        }
+
+        return placing;
     }
 }

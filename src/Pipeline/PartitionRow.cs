@@ -58,14 +58,14 @@ internal sealed record PartitionRow(long Uploads, long Decisions, Digest Basis, 
 }
 
 /// <summary>
-/// What a partition's result depends on beside its own items: definition, register part, edition, the decisions about it
+/// What a partition's result depends on beside its own items: definition, register part, edition, since when the result is final, the decisions about it
 /// (and those about senders), and the entries of partition <c>?</c> that the register in force puts here. Items need
 /// marks, because they are many; all this is few and is compared.
 /// </summary>
 internal sealed class PartitionBasis(ContestInForce contest, int edition, LedgerCut cut, UnplacedEntries unplaced)
 {
     private readonly ILookup<string, Digest> _decisions = cut.Decisions
-        .Where(decision => decision.Decision.Kind != DecisionKind.Distrust)
+        .Where(decision => decision.Decision.IsAboutStation)
         .ToLookup(decision => decision.Decision.Partition, decision => decision.Digest, StringComparer.Ordinal);
 
     private readonly List<Digest> _distrusts =
@@ -75,8 +75,13 @@ internal sealed class PartitionBasis(ContestInForce contest, int edition, Ledger
     public Digest Of(string partition)
     {
         var json = new CanonicalJson(512);
-        json.StartObject()
-            .Member("decisions").Texts(_decisions[partition].Concat(_distrusts).Select(decision => decision.Hex))
+        json.StartObject();
+        if (cut.Stage.ClosedSince is { } closed)
+        {
+            json.Member("closed").Text(Instant.Format(closed));
+        }
+
+        json.Member("decisions").Texts(_decisions[partition].Concat(_distrusts).Select(decision => decision.Hex))
             .Member("definition").Text(contest.DefinitionDigest.Hex)
             .Member("edition").Number(edition)
             .Member("placed").StartArray();

@@ -64,7 +64,8 @@ public sealed partial class PendingUploads(StoreSet stores, ContestsInForce cont
             var receipts = await stores.Ledger.ListReceiptsAsync(contest, cancel);
             var uploads = await stores.Ledger.ReadUploadsAsync(contest, cancel);
             await Decide.RepairAsync(stores.Ledger, contest, cancel);
-            foreach (var upload in uploads.Where(upload => !receipts.Contains(upload.Id)))
+            var edition = (await contests.FindAsync(contest, cancel))?.Edition ?? 1;
+            foreach (var upload in uploads.Where(upload => !ReceiptKey.IsFinished(receipts, upload.Id, edition)))
             {
                 found++;
                 await EnqueueAsync(upload, cancel);
@@ -180,10 +181,23 @@ public sealed partial class PendingUploads(StoreSet stores, ContestsInForce cont
 
     private async Task<Receipt> TakeInAsync(Upload upload, CancellationToken stop)
     {
-        var contest = await contests.FindAsync(upload.Contest, stop)
+        var contest = await FindAsync();
+        while (true)
+        {
+            var intake = new Intake(stores, contest.InForce, contest.Edition, caps, new UploadIds(clock));
+            var receipt = await intake.ProcessAsync(upload, onBytes: null, stop);
+            // A definition that reads otherwise may have come into force meanwhile.
+            var now = await FindAsync();
+            if (now.Edition == contest.Edition)
+            {
+                return receipt;
+            }
+
+            contest = now;
+        }
+
+        async Task<ActiveContest> FindAsync() => await contests.FindAsync(upload.Contest, stop)
             ?? throw new InvalidDataException($"Upload {upload.Id} is stamped for contest {upload.Contest}, which was never activated.");
-        var intake = new Intake(stores, contest.InForce, contest.Edition, caps, new UploadIds(clock));
-        return await intake.ProcessAsync(upload, onBytes: null, stop);
     }
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "Upload {Upload} ({File}) taken in: {Entries} entries, {Errors} errors")]

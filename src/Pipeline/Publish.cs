@@ -47,7 +47,7 @@ internal sealed class Publish(StoreSet stores, RollupPlan plan, ECDsa key)
     private static bool Says(Snapshot latest, Snapshot next) => (latest.Root, latest.Log, latest.Edition) == (next.Root, next.Log, next.Edition);
 
     private Snapshot Next(NationResult nation, Digest log) => new(
-        _contest, (plan.Latest.Snapshot?.Snapshot.Sequence ?? 0) + 1, nation.Status, plan.AsOf, nation.Root, log,
+        _contest, (plan.Latest.Snapshot?.Snapshot.Sequence ?? 0) + 1, NationalFigures.StatusOf(nation.Tally, plan.Input.Cut.Uploads.Count, plan.Input.Cut.Decisions), plan.AsOf, nation.Root, log,
         plan.Input.Cut.Uploads.Count, plan.Input.Cut.Decisions.Count, plan.Input.Edition, plan.Latest.Snapshot?.Digest ?? default);
 
     /// <summary>The snapshot as stored. One that says exactly the same is what this step stored before it was interrupted.</summary>

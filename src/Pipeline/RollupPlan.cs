@@ -70,6 +70,17 @@ internal sealed class RollupPlan
             return null;
         }
 
+        var isZero = cut.Ledger.Uploads.Count == 0 && cut.Ledger.Decisions.All(decision => decision.Decision.Kind == DecisionKind.Activate);
+        if (!Opening.MayPublish(contest.Definition, isZero, clock.GetUtcNow()))
+        {
+            throw new PipelineException(
+                $"Nothing of contest {id} may be published before {Instant.Format(contest.Definition.Policies.PublishNotBefore!.Value)}. "
+                + "What was received is safe; disputes, senders and decide show it as it is.")
+            {
+                IsHeldBack = true,
+            };
+        }
+
         var input = new RollupInput(contest, edition, cut.Ledger);
         var plan = new RollupPlan(input, await input.PlaceAsync(stores.Ledger, cancel), rows)
         {

@@ -106,7 +106,7 @@ public sealed partial class RollupSchedule(
             {
                 if ((await stores.Ledger.ReadDirtyAsync(contest, stop)).Count > 0)
                 {
-                    await RollAsync(contest, stop);
+                    await TryRollAsync(contest, stop);
                 }
 
                 await SnapshotAge.RecordAsync(stores, contest, clock.GetUtcNow(), stop);
@@ -119,6 +119,19 @@ public sealed partial class RollupSchedule(
         {
             _hasFailed = true;
             Failed(failure);
+        }
+    }
+
+    private async Task TryRollAsync(string contest, CancellationToken stop)
+    {
+        try
+        {
+            await RollAsync(contest, stop);
+        }
+        catch (PipelineException held) when (held.IsHeldBack)
+        {
+            // Not a failure: the definition says when publication begins, and the marks stay until then.
+            HeldBack(held.Message);
         }
     }
 
@@ -173,6 +186,9 @@ public sealed partial class RollupSchedule(
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "Contest {Contest}: snapshot {Sequence}, {Partitions} partitions, root {Root}")]
     private partial void Published(string contest, long sequence, int partitions, Ledger.Digest root);
+
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Information, Message = "{Why}")]
+    private partial void HeldBack(string why);
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Error, Message = "The roll-up failed; the next one starts from the same records")]
     private partial void Failed(Exception failure);

@@ -9,6 +9,9 @@ namespace Hattama.Pipeline;
 /// <summary>Brings a contest into a store, and loads what is in force.</summary>
 public sealed class Setup(StoreSet stores, TimeProvider clock)
 {
+    /// <summary>Told how many uploads are read into a new edition of the ledger, and of how many.</summary>
+    public Action<long, long>? OnReread { get; init; }
+
     /// <summary>
     /// Activates a definition and a register: both become evidence and published documents, then the activation is
     /// recorded. What is in force already is not activated again, so that this can be repeated after a crash. Roll-ups
@@ -27,30 +30,72 @@ public sealed class Setup(StoreSet stores, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(register);
         var definitionDigest = Digest.Of(definitionBytes.Span);
+        var activations = await stores.Ledger.ReadActivationsAsync(definition.Id, cancel);
+        if (activations.Count > 0)
+        {
+            await RefuseAsync(definition, activations[^1], cancel);
+        }
+
         await stores.Evidence.PutAsync(new MemoryStream(definitionBytes.ToArray()), cancel);
         var documents = RegisterDocuments.Write(definition, register);
         await stores.Results.PutDocumentsAsync(
             definition.Id,
             [.. documents.Select(document => new Document(document.Digest, document.Bytes)), new Document(definitionDigest, definitionBytes)],
             cancel);
-        var activations = await stores.Ledger.ReadActivationsAsync(definition.Id, cancel);
         if (activations.Count > 0 && activations[^1] is var last && (last.Definition, last.Register) == (definitionDigest, documents[^1].Digest))
         {
             await stores.Ledger.MarkDirtyAsync(definition.Id, [ItemPart.Unplaced], cancel);
-            return InForce(definition, definitionDigest, register, documents);
+            return InForce(definition, definitionDigest, register, documents) with { Activation = last.Number };
         }
 
+        var inForce = InForce(definition, definitionDigest, register, documents) with { Activation = activations.Count + 1 };
+        var edition = activations.Count == 0 ? 1 : await EditionAsync(inForce, activations[^1], cancel);
         var activation = new Activation(
-            definition.Id, activations.Count + 1, definitionDigest, documents[^1].Digest, activations.Count == 0 ? 1 : activations[^1].Edition,
-            Instant.Truncate(clock.GetUtcNow()), by, reason);
+            definition.Id, inForce.Activation, definitionDigest, documents[^1].Digest, edition, Instant.Truncate(clock.GetUtcNow()), by, reason);
         var isFirst = await stores.Ledger.ActivateAsync(activation, cancel);
         if (!isFirst)
         {
             throw new PipelineException($"Another activation of contest {definition.Id} came first. Look at it and decide again.");
         }
 
+        if (edition > 1)
+        {
+            // What was stamped and processed while the edition was being read.
+            await new Rereading(stores, clock).RunAsync(inForce, edition, OnReread, cancel);
+        }
+
         await stores.Ledger.MarkDirtyAsync(definition.Id, [ItemPart.Unplaced], cancel);
-        return InForce(definition, definitionDigest, register, documents);
+        return inForce;
+    }
+
+    /// <summary>The edition in force, or a new one with all evidence read, when the definition reads bytes otherwise.</summary>
+    private async Task<int> EditionAsync(ContestInForce next, Activation last, CancellationToken cancel)
+    {
+        var before = await new PublishedDocuments(stores.Results, last.Contest).LoadDefinitionAsync(last.Definition, cancel);
+        if (ReadingDigest.Of(before) == ReadingDigest.Of(next.Definition))
+        {
+            return last.Edition;
+        }
+
+        var rereading = new Rereading(stores, clock);
+        var edition = await rereading.BeginAsync(next, last.Edition, cancel);
+        await rereading.RunAsync(next, edition, OnReread, cancel);
+        return edition;
+    }
+
+    private async Task RefuseAsync(ContestDefinition definition, Activation last, CancellationToken cancel)
+    {
+        var published = new PublishedDocuments(stores.Results, definition.Id);
+        if ((await published.LoadDefinitionAsync(last.Definition, cancel)).Mode != definition.Mode)
+        {
+            throw new PipelineException($"Contest {definition.Id} is a rehearsal or live for ever. Give the other one an id of its own.");
+        }
+
+        var decisions = await LedgerDecisions.ReadAsync(stores.Ledger, definition.Id, cancel);
+        if (ContestStage.Of(decisions.Select(decision => new RecordedDecision(decision.Digest, DecisionDocument.Read(decision.Bytes)))).Final is not null)
+        {
+            throw new PipelineException($"The result of contest {definition.Id} is declared final. Reopen it before another definition or register comes into force.");
+        }
     }
 
     /// <summary>The activation in force, or null when the store does not know the contest.</summary>
@@ -62,11 +107,17 @@ public sealed class Setup(StoreSet stores, TimeProvider clock)
 
     /// <summary>Loads the definition and register of an activation.</summary>
     /// <exception cref="InvalidDataException">A document is missing or damaged.</exception>
-    public async Task<ContestInForce> LoadAsync(Activation activation, CancellationToken cancel)
+    public Task<ContestInForce> LoadAsync(Activation activation, CancellationToken cancel) => LoadAsync(stores, activation, cancel);
+
+    /// <summary>Loads the definition and register of an activation from these stores.</summary>
+    /// <exception cref="InvalidDataException">A document is missing or damaged.</exception>
+    public static async Task<ContestInForce> LoadAsync(StoreSet stores, Activation activation, CancellationToken cancel)
     {
+        ArgumentNullException.ThrowIfNull(stores);
         ArgumentNullException.ThrowIfNull(activation);
         var published = new PublishedDocuments(stores.Results, activation.Contest);
-        return await published.LoadContestAsync(activation.Definition, activation.Register, cancel);
+        var contest = await published.LoadContestAsync(activation.Definition, activation.Register, cancel);
+        return contest with { Activation = activation.Number };
     }
 
     private static ContestInForce InForce(

@@ -154,7 +154,11 @@ public sealed record ContestInForce(
     Digest DefinitionDigest,
     Register Register,
     Digest RegisterDigest,
-    IReadOnlyDictionary<string, Digest> PartDigests);
+    IReadOnlyDictionary<string, Digest> PartDigests)
+{
+    /// <summary>Number of the activation that put it in force; 0: it was not loaded as an activation.</summary>
+    public int Activation { get; init; }
+}
 
 /// <summary>A file at the edge.</summary>
 /// <param name="Name">Its name in findings.</param>

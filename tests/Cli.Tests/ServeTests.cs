@@ -32,12 +32,15 @@ public sealed class ServeTests
         var grant = await server.GrantAsync(sender);
         await RefusedAsync(await server.SendAsync(other, HttpMethod.Put, grant, "x"), 403, "forbidden");
         await RefusedAsync(await server.SendAsync(sender, HttpMethod.Put, grant, new string('x', 5001)), 413, "too-large");
-        await RefusedAsync(await server.SendAsync(sender, HttpMethod.Put, grant, Csv("South,d3,1,100,90,5,60,25")), 403, "outside-areas");
         var accepted = await server.SendAsync(sender, HttpMethod.Put, grant, Csv("North,d1,1,100,90,5,60,25"));
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         await RefusedAsync(await server.SendAsync(sender, HttpMethod.Put, grant, "again"), 409, "grant-used");
         Assert.Equal(1, (await server.ReceiptAsync(sender, grant)).GetProperty("entries").GetInt32());
         await RefusedAsync(await server.SendAsync(sender, HttpMethod.Post, "api/contests/small/rollups", ""), 403, "forbidden");
+
+        var outside = await server.GrantAsync(sender);
+        Assert.Equal(HttpStatusCode.Accepted, (await server.SendAsync(sender, HttpMethod.Put, outside, Csv("South,d3,1,100,90,5,60,25"))).StatusCode);
+        Assert.Contains("S112", (await server.ReceiptAsync(sender, outside)).GetRawText(), StringComparison.Ordinal);
 
         var observer = await TokenAsync(contest, "ngo", "observer");
         await RefusedAsync(await server.SendAsync(observer, HttpMethod.Post, uploads, """{"file":"a.csv","kind":"protocols"}"""), 403, "forbidden");

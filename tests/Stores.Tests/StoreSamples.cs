@@ -30,7 +30,11 @@ internal static class StoreSamples
     }
 
     public static Upload Upload(string id, int second = 0, string contest = Contest) =>
-        new(contest, id, "протокол 1.json", "ktk-7", Noon.AddSeconds(second), Digest.Of(Bytes(id)), 42);
+        new(contest, id, "протокол 1.json", "ktk-7", Noon.AddSeconds(second), Digest.Of(Bytes(id)), 42)
+        {
+            Areas = Hattama.Ledger.Upload.AreasOf(["region:75", "district:Алматы қаласы"]),
+            Activation = 3,
+        };
 
     public static ItemPart Part(string upload, int part = 0, string partition = "d1", int edition = 1, string contest = Contest, string body = "body") =>
         new(contest, edition, partition, upload, part, Bytes(body));

@@ -15,11 +15,13 @@ internal static class IngestCommand
         var files = new Argument<string[]>("FILE") { Description = "Protocol files, folders, or - for standard input", Arity = ArgumentArity.ZeroOrMore };
         var register = new Option<string[]>("--register") { Description = "Register of expected stations; default at the first ingest: derived from the files and then frozen", HelpName = "FILE" };
         var sender = new Option<string>("--sender") { Description = "Code of the sender", DefaultValueFactory = _ => DefaultSender, HelpName = "CODE" };
+        var area = AreaOption.Create("the sender");
+        var whole = new Option<bool>("--whole-contest") { Description = "The sender may report every station: a live contest asks for this or --area" };
         var activate = new Option<string?>("--activate") { Description = "Put a changed definition or register in force, with the reason", HelpName = "REASON" };
         var findings = new Option<int>("--findings") { Description = "Examples shown per finding code", DefaultValueFactory = _ => FindingsView.DefaultExamples, HelpName = "N" };
         var command = new Command("ingest", "Take protocol files into a store. The first ingest brings the contest in and makes the store.")
         {
-            common.Store, common.Contest, register, sender, activate, findings, files,
+            common.Store, common.Contest, register, sender, area, whole, activate, findings, files,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -35,7 +37,12 @@ internal static class IngestCommand
                 await using var store = common.Open(parsed, around, create: definition is not null);
                 var ingest = new Ingest(store, around, terminal, parsed.GetRequiredValue(sender));
                 return (int)await ingest.RunAsync(
-                    new IngestRequest(contest, definition, input, registers, parsed.GetValue(activate), parsed.GetValue(findings)), cancel);
+                    new IngestRequest(contest, definition, input, registers, parsed.GetValue(activate), parsed.GetValue(findings))
+                    {
+                        Areas = parsed.GetValue(area) ?? [],
+                        IsWholeContest = parsed.GetValue(whole),
+                    },
+                    cancel);
             }
             catch (DefinitionRefused refused)
             {

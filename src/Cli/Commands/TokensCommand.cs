@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using Hattama.Contests;
-using Hattama.Geography;
 using Hattama.Pipeline;
 using Hattama.Results;
 using Hattama.Stores;
@@ -25,7 +22,7 @@ internal static class TokensCommand
         var holder = new Option<string>("--holder") { Description = "Code of the organisation or office", Required = true, HelpName = "CODE" };
         var role = new Option<string>("--role") { Description = "sender, observer, decider, publisher, auditor or admin", Required = true, HelpName = "ROLE" }
             .AcceptOnlyFromAmong([.. Enum.GetNames<AccessRole>().Select(NameOf)]);
-        var area = new Option<string[]>("--area") { Description = "Area it is limited to; may be repeated; default: all", HelpName = "LEVEL:CODE" };
+        var area = AreaOption.Create("it");
         var days = new Option<int>("--days") { Description = "Days until it expires", DefaultValueFactory = _ => 30, HelpName = "N" };
         var command = new Command("create", "Make a token and print it. It cannot be printed again.")
         {
@@ -43,7 +40,7 @@ internal static class TokensCommand
             await using var store = common.Open(parsed, around);
             var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
             var inForce = await store.Setup.LoadAsync(await store.ActivationAsync(contest, cancel), cancel);
-            ImmutableArray<string> areas = [.. (parsed.GetValue(area) ?? []).Select(text => CheckArea(inForce.Definition, inForce.Register, text))];
+            var areas = AreaOption.Check(inForce.Definition, inForce.Register, parsed.GetValue(area));
             var control = new AccessControl(store.Embedded.Access, around.Clock);
             var (token, text) = await control.CreateAsync(
                 contest, code, Enum.Parse<AccessRole>(parsed.GetRequiredValue(role), ignoreCase: true), areas, lifetime, cancel);
@@ -111,20 +108,6 @@ internal static class TokensCommand
             return (int)ExitCode.Fine;
         });
         return command;
-    }
-
-    private static string CheckArea(ContestDefinition definition, Register register, string text)
-    {
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var level = colon < 0 ? -1 : definition.Levels.Select(known => known.Id).ToList().IndexOf(text[..colon]);
-        if (level < 0)
-        {
-            throw CommandFailure.Usage($"--area {text}: write LEVEL:CODE with one of the levels {string.Join(", ", definition.Levels.Select(known => known.Id))}.");
-        }
-
-        return register.FindArea(level, text[(colon + 1)..]) is null
-            ? throw CommandFailure.Usage($"--area {text}: the register has no such area.")
-            : text;
     }
 
     private static string AreasOf(AccessToken token) => token.Areas.IsEmpty ? "all areas" : string.Join(", ", token.Areas);

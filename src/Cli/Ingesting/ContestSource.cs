@@ -89,12 +89,23 @@ internal sealed class ContestSource(OpenStore store, Terminal terminal, string s
     private async Task<OpenedContest> ActivateAsync(
         Activation activation, DefinitionFile? file, ContestDefinition definition, Register? register, string reason, CancellationToken cancel)
     {
+        // The policy in force decides, not the one that somebody wants in force.
         var published = new PublishedDocuments(store.Stores.Results, activation.Contest);
+        if (await published.LoadDefinitionAsync(activation.Definition, cancel) is { Mode: ContestMode.Live, Policies.TwoPersons: true })
+        {
+            throw CommandFailure.Usage(
+                $"Contest {definition.Id} is live, and its policy wants two persons for an activation. Nothing was taken in. Use: hattama decide activate");
+        }
+
         var bytes = file?.Bytes ?? await published.LoadAsync(activation.Definition, cancel);
         register ??= await published.LoadRegisterAsync(definition, activation.Register, cancel);
-        var inForce = await store.Setup.ActivateAsync(bytes, definition, register, sender, reason, cancel);
+        ContestInForce? inForce = null;
+        await terminal.ProgressAsync(1, async bar =>
+        {
+            inForce = await store.SetupWith(bar.At).ActivateAsync(bytes, definition, register, sender, reason, cancel);
+        });
         terminal.Line($"Activation {activation.Number + 1} is in force: {reason}");
-        return new OpenedContest(inForce, activation.Edition, new FindingList(), "given");
+        return new OpenedContest(inForce!, (await store.ActivationAsync(activation.Contest, cancel)).Edition, new FindingList(), "given");
     }
 
     /// <summary>A register given with errors is refused whole; rows that a derived one leaves out wait outside it and are shown.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Hattama.Contests;
 using Hattama.Findings;
 using Hattama.Pipeline;
@@ -13,7 +14,14 @@ namespace Hattama.Cli;
 /// <param name="Reason">Why a changed definition or register is to be put in force; null: it is not.</param>
 /// <param name="Examples">Examples shown per finding code.</param>
 internal sealed record IngestRequest(
-    string? Contest, DefinitionFile? Definition, InputFiles Files, InputFiles Registers, string? Reason, int Examples);
+    string? Contest, DefinitionFile? Definition, InputFiles Files, InputFiles Registers, string? Reason, int Examples)
+{
+    /// <summary>Areas that the sender may report, as given; none: all.</summary>
+    public string[] Areas { get; init; } = [];
+
+    /// <summary>Whether it was said that the sender may report all.</summary>
+    public bool IsWholeContest { get; init; }
+}
 
 /// <summary>Takes files into a store: contest first, then what a crash left unfinished, then the files.</summary>
 internal sealed class Ingest(OpenStore store, Surroundings around, Terminal terminal, string sender)
@@ -31,7 +39,13 @@ internal sealed class Ingest(OpenStore store, Surroundings around, Terminal term
             return ExitCode.Findings;
         }
 
-        var intake = new Intake(store.Stores, inForce, contest.Edition, ReadCaps.Default, new UploadIds(around.Clock));
+        if (request.Files.Files.Count > 0 && !await Opening.IsOpenAsync(store.Stores, inForce.Definition, cancel))
+        {
+            throw CommandFailure.Usage(
+                $"Contest {inForce.Definition.Id} is live and opens with its zero report. Nothing was taken in. First run: hattama rollup --store {store.Folder}, then ingest the files.");
+        }
+
+        var intake = new Intake(store.Stores, inForce, contest.Edition, ReadCaps.Default, new UploadIds(around.Clock)) { Areas = AreasOf(request, inForce) };
         var repaired = await intake.ReconcileAsync(cancel);
         if (repaired > 0)
         {
@@ -49,6 +63,23 @@ internal sealed class Ingest(OpenStore store, Surroundings around, Terminal term
 
         Show(inForce.Definition, receipts, findings, contest, request.Examples, repaired);
         return findings.Errors > 0 ? ExitCode.Findings : ExitCode.Fine;
+    }
+
+    /// <summary>Who has the store's folder may send for every area; in a live contest he says so.</summary>
+    private static ImmutableArray<string> AreasOf(IngestRequest request, ContestInForce contest)
+    {
+        if (request.IsWholeContest && request.Areas.Length > 0)
+        {
+            throw CommandFailure.Usage("--area and --whole-contest contradict each other: give one of them.");
+        }
+
+        if (contest.Definition.Mode == ContestMode.Live && request is { Areas.Length: 0, IsWholeContest: false, Files.Files.Count: > 0 })
+        {
+            throw CommandFailure.Usage(
+                $"Contest {contest.Definition.Id} is live: say which areas the sender may report with --area LEVEL:CODE, or --whole-contest. Nothing was taken in.");
+        }
+
+        return AreaOption.Check(contest.Definition, contest.Register, request.Areas);
     }
 
     private async Task TakeInAsync(

@@ -14,13 +14,14 @@ internal static class ServeCommand
         var host = new Option<string>("--host") { Description = "Address to listen on; anything but 127.0.0.1 belongs behind a server with TLS", DefaultValueFactory = _ => ServeOptions.Loopback, HelpName = "IP" };
         var watch = new Option<string?>("--watch") { Description = "Folder whose files are taken in", HelpName = "DIR" };
         var sender = new Option<string>("--sender") { Description = "Code of the sender of watched files", DefaultValueFactory = _ => "folder", HelpName = "CODE" };
+        var area = AreaOption.Create("the sender of watched files");
         var every = new Option<string>("--every") { Description = "Time between roll-ups: 30s, 5m, 1h", DefaultValueFactory = _ => "1m", HelpName = "TIME" };
         var register = new Option<string[]>("--register") { Description = "Register of expected stations, when --contest is a definition that the store does not have yet", HelpName = "FILE" };
         var key = new Option<string?>("--key") { Description = "Private signing key (PEM); default: key.pem in the store", HelpName = "FILE" };
         var most = new Option<long>("--max-upload") { Description = "Most bytes of one upload", DefaultValueFactory = _ => ServeOptions.DefaultMostBytes, HelpName = "BYTES" };
         var command = new Command("serve", "Serve the API: uploads, decisions, roll-ups, results. Stops with Ctrl+C.")
         {
-            common.Store, common.Contest, register, port, host, watch, sender, every, key, most,
+            common.Store, common.Contest, register, port, host, watch, sender, area, every, key, most,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -32,6 +33,7 @@ internal static class ServeCommand
                 Contest = parsed.GetValue(common.Contest),
                 Watch = parsed.GetValue(watch),
                 Sender = parsed.GetRequiredValue(sender),
+                Areas = parsed.GetValue(area) ?? [],
                 Every = Pauses.Parse(parsed.GetRequiredValue(every)),
                 MostBytes = parsed.GetValue(most),
             };
@@ -83,6 +85,9 @@ internal sealed record ServeOptions
 
     /// <summary>Sender of watched files.</summary>
     public required string Sender { get; init; }
+
+    /// <summary>Areas that the sender of watched files may report; none: all.</summary>
+    public string[] Areas { get; init; } = [];
 
     /// <summary>Time between roll-ups.</summary>
     public required TimeSpan Every { get; init; }

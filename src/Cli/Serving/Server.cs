@@ -30,7 +30,7 @@ internal sealed partial class Server(OpenStore store, ECDsa key, Surroundings ar
         var work = new List<Task> { pending.RunAsync(cancel), schedule.RunAsync(cancel) };
         if (options.Watch is { } folder)
         {
-            var watched = new WatchedFolder(store.Stores, contests, folder, options.Sender, around.Clock, log.CreateLogger<WatchedFolder>());
+            var watched = new WatchedFolder(store.Stores, contests, folder, new FolderSender(options.Sender, options.Areas), around.Clock, log.CreateLogger<WatchedFolder>());
             work.Add(watched.RunAsync(await store.ContestAsync(options.Contest, cancel), cancel));
         }
 

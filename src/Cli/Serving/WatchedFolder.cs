@@ -12,7 +12,7 @@ namespace Hattama.Cli;
 /// its receipt beside it. A crash between receipt and move sends the same bytes again: a new upload that changes no figure.
 /// </summary>
 internal sealed partial class WatchedFolder(
-    StoreSet stores, ContestsInForce contests, string folder, string sender, TimeProvider clock, ILogger<WatchedFolder> log)
+    StoreSet stores, ContestsInForce contests, string folder, FolderSender sender, TimeProvider clock, ILogger<WatchedFolder> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly string _done = Path.Combine(folder, "done");
@@ -40,6 +40,12 @@ internal sealed partial class WatchedFolder(
     {
         try
         {
+            var contestNow = await contests.FindAsync(contest, stop);
+            if (contestNow is not null && !await Opening.IsOpenAsync(stores, contestNow.InForce.Definition, stop))
+            {
+                return;
+            }
+
             var seen = new Dictionary<string, (long Length, DateTime Written)>(StringComparer.Ordinal);
             foreach (var file in new DirectoryInfo(folder).EnumerateFiles().Where(file => !IsPartial(file.Name)).OrderBy(file => file.Name, StringComparer.Ordinal))
             {
@@ -65,12 +71,15 @@ internal sealed partial class WatchedFolder(
     private async Task TakeInAsync(string contest, FileInfo file, CancellationToken stop)
     {
         var active = await contests.FindAsync(contest, stop) ?? throw new InvalidDataException($"Contest {contest} was never activated.");
-        var intake = new Intake(stores, active.InForce, active.Edition, ReadCaps.Default, new UploadIds(clock));
+        var intake = new Intake(stores, active.InForce, active.Edition, ReadCaps.Default, new UploadIds(clock))
+        {
+            Areas = AreaOption.Check(active.InForce.Definition, active.InForce.Register, sender.Areas),
+        };
         var name = file.Name;
         Receipt receipt;
         await using (var bytes = file.Open(FileMode.Open, FileAccess.Read, FileShare.Read))
         {
-            receipt = await intake.TakeInAsync(name, sender, bytes, onBytes: null, stop);
+            receipt = await intake.TakeInAsync(name, sender.Code, bytes, onBytes: null, stop);
         }
 
         await File.WriteAllBytesAsync(Path.Combine(_done, $"{receipt.Upload}.receipt.json"), ReceiptDocument.Write(receipt).ToArray(), CancellationToken.None);
@@ -88,3 +97,8 @@ internal sealed partial class WatchedFolder(
     [LoggerMessage(EventId = 4002, Level = LogLevel.Error, Message = "Folder {Folder} could not be read; it is looked at again")]
     private partial void LookFailed(Exception failure, string folder);
 }
+
+/// <summary>Who sends the files of a folder, and for which areas.</summary>
+/// <param name="Code">Code of the sender.</param>
+/// <param name="Areas">Areas as given; none: all.</param>
+internal sealed record FolderSender(string Code, string[] Areas);

@@ -26,7 +26,7 @@ internal sealed class AreaWalk(ContestInForce contest, DocumentSource documents,
     }
 
     /// <summary>Checks everything below the nation's document of a snapshot.</summary>
-    public async Task CheckAsync(Snapshot snapshot, JsonElement nation, Foundation foundation, Action<long>? onDocument, CancellationToken cancel)
+    public async Task CheckAsync(Snapshot snapshot, JsonElement nation, Foundation foundation, LogCheck log, Action<long>? onDocument, CancellationToken cancel)
     {
         var before = report.Count;
         var isComplete = true;
@@ -72,7 +72,7 @@ internal sealed class AreaWalk(ContestInForce contest, DocumentSource documents,
             return;
         }
 
-        Recombine(snapshot, foundation, top);
+        Recombine(snapshot, foundation, top, log);
     }
 
     private void CompareWithKnown(ChildReference child, CheckedArea known)
@@ -86,7 +86,7 @@ internal sealed class AreaWalk(ContestInForce contest, DocumentSource documents,
     }
 
     /// <summary>The documents above the partitions, made again: sums, outcome, names and all.</summary>
-    private void Recombine(Snapshot snapshot, Foundation foundation, IReadOnlyList<ChildReference> top)
+    private void Recombine(Snapshot snapshot, Foundation foundation, IReadOnlyList<ChildReference> top, LogCheck log)
     {
         try
         {
@@ -100,11 +100,12 @@ internal sealed class AreaWalk(ContestInForce contest, DocumentSource documents,
                     "Its figures add up, and yet the partitions give another document: outcome, names or order were changed.");
             }
 
-            if (snapshot.Status is SnapshotStatus.Partial or SnapshotStatus.Preliminary && snapshot.Status != nation.Status)
+            var status = NationalFigures.StatusOf(nation.Tally, snapshot.Uploads, log.Recorded);
+            if (snapshot.Status != status && log.Recorded.Count == snapshot.Decisions)
             {
                 report.Add(
                     MismatchKind.Changed, $"snapshot {snapshot.Sequence}",
-                    $"It calls itself {Snapshot.NameOf(snapshot.Status)} while {nation.Tally.Uncounted} forms are open.");
+                    $"It calls itself {Snapshot.NameOf(snapshot.Status)}; its figures and decisions make it {Snapshot.NameOf(status)} ({nation.Tally.Uncounted} forms are open).");
             }
         }
         catch (Exception damage) when (Damage.IsOf(damage))

@@ -42,6 +42,15 @@ internal sealed class FoundationCheck(IPublication publication, DocumentSource d
         return contest is null ? null : (contest, new Foundation(definition, register, unplaced, count));
     }
 
+    /// <summary>Reads what an activation put in force, also where no snapshot rests on it because another one followed.</summary>
+    public async Task CheckActivationAsync(Digest decision, ActivatedVersion version, CancellationToken cancel)
+    {
+        if (!_contests.ContainsKey((version.Definition, version.Register)))
+        {
+            _contests.Add((version.Definition, version.Register), await LoadContestAsync(decision, version.Definition, version.Register, cancel));
+        }
+    }
+
     private async Task CheckUnplacedAsync(Digest document, Digest unplaced, long count, CancellationToken cancel)
     {
         if (!_waiting.TryGetValue(unplaced, out var listed))

@@ -25,12 +25,12 @@ internal sealed class LedgerCheck(StoreSet stores, ContestInForce contest, int e
         {
             if (stamp.Kind != UploadKind.Protocols)
             {
-                await CompareObservationsAsync(stamp, observed[stamp.Id].ToList(), finished.Contains(stamp.Id));
+                await CompareObservationsAsync(stamp, observed[stamp.Id].ToList(), finished.Contains(ReceiptKey.Of(stamp.Id, edition)));
             }
             else
             {
                 var kept = stored.GetValueOrDefault(stamp.Id) ?? [];
-                await CompareAsync(stamp, kept, finished.Contains(stamp.Id));
+                await CompareAsync(stamp, kept, finished.Contains(ReceiptKey.Of(stamp.Id, edition)));
             }
 
             report.Uploads++;

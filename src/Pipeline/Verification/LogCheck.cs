@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Hattama.Ledger;
 using Hattama.Results;
@@ -5,7 +6,7 @@ using Hattama.Results;
 namespace Hattama.Pipeline;
 
 /// <summary>An upload as the published log lists it.</summary>
-internal sealed record LoggedUpload(string Id, Digest Evidence, long Length, string Sender, string Received, UploadKind Kind);
+internal sealed record LoggedUpload(string Id, Digest Evidence, long Length, string Sender, string Received, UploadKind Kind, string Areas);
 
 /// <summary>
 /// Checks the logs that snapshots commit to: counted right, nothing later than the snapshot speaks of, and each contains
@@ -15,6 +16,7 @@ internal sealed class LogCheck(VerificationReport report, Func<Digest, string, C
 {
     private readonly Dictionary<string, LoggedUpload> _uploads = new(StringComparer.Ordinal);
     private readonly HashSet<Digest> _decisions = [];
+    private readonly List<RecordedDecision> _read = [];
     private readonly Dictionary<string, (Digest Document, HashSet<string> Uploads)> _hours = new(StringComparer.Ordinal);
 
     /// <summary>The uploads of all logs checked.</summary>
@@ -22,6 +24,9 @@ internal sealed class LogCheck(VerificationReport report, Func<Digest, string, C
 
     /// <summary>The decisions of all logs checked.</summary>
     public IReadOnlySet<Digest> Decisions => _decisions;
+
+    /// <summary>Those decisions as read, without any that could not be.</summary>
+    public IReadOnlyCollection<RecordedDecision> Recorded => _read;
 
     /// <summary>Checks the log of a snapshot against the one before. A log that cannot be read is reported where it is loaded.</summary>
     public async Task CheckAsync(Snapshot snapshot, string name, CancellationToken cancel)
@@ -143,7 +148,7 @@ internal sealed class LogCheck(VerificationReport report, Func<Digest, string, C
         foreach (var row in root.GetProperty("uploads").EnumerateArray())
         {
             var upload = new LoggedUpload(
-                Damage.TextOf(row[0]), Digest.Parse(Damage.TextOf(row[1])), row[2].GetInt64(), Damage.TextOf(row[3]), Damage.TextOf(row[4]), KindOf(row));
+                Damage.TextOf(row[0]), Digest.Parse(Damage.TextOf(row[1])), row[2].GetInt64(), Damage.TextOf(row[3]), Damage.TextOf(row[4]), LogDocuments.KindOf(row), LogDocuments.AreasOf(row));
             CheckUpload(upload, hour, asOf, name);
             if (!present.Add(upload.Id))
             {
@@ -160,13 +165,6 @@ internal sealed class LogCheck(VerificationReport report, Func<Digest, string, C
 
         return present;
     }
-
-    private static UploadKind KindOf(JsonElement row) => row.GetArrayLength() switch
-    {
-        5 => UploadKind.Protocols,
-        6 when UploadKinds.Read(Damage.TextOf(row[5])) is var kind and not UploadKind.Protocols => kind,
-        _ => throw new InvalidDataException("A row of the log has not the members of an upload."),
-    };
 
     private void CheckUpload(LoggedUpload upload, string hour, string asOf, string name)
     {
@@ -201,7 +199,11 @@ internal sealed class LogCheck(VerificationReport report, Func<Digest, string, C
 
         foreach (var decision in decisions.Where(_decisions.Add))
         {
-            (await load(decision, name, cancel))?.Dispose();
+            using var document = await load(decision, name, cancel);
+            if (document is not null)
+            {
+                _read.Add(new RecordedDecision(decision, DecisionDocument.Read(Encoding.UTF8.GetBytes(document.RootElement.GetRawText()))));
+            }
         }
     }
 }

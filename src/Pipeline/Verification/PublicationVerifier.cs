@@ -56,6 +56,14 @@ public sealed class PublicationVerifier
             contest = await verifier.CheckSnapshotAsync(snapshot.Snapshot, onDocument, cancel);
         }
 
+        foreach (var decision in verifier._log.Recorded)
+        {
+            if (decision.Decision.Activates is { } version)
+            {
+                await verifier._foundations.CheckActivationAsync(decision.Digest, version, cancel);
+            }
+        }
+
         verifier._log.CheckReceipt(verifier._anchors.Receipt);
         await verifier._documents.CheckExtraAsync(verifier._chain.IsWhole, cancel);
         return new VerifiedPublication(chain, verifier._log.Uploads, verifier._log.Decisions, contest);
@@ -82,7 +90,7 @@ public sealed class PublicationVerifier
             _walk = new AreaWalk(contest, _documents, _report);
         }
 
-        await _walk.CheckAsync(snapshot, nation.RootElement, foundation, onDocument, cancel);
+        await _walk.CheckAsync(snapshot, nation.RootElement, foundation, _log, onDocument, cancel);
         _log.CheckCited(name, _walk.TakeCited());
         return contest;
     }

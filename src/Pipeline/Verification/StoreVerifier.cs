@@ -66,7 +66,7 @@ public sealed class StoreVerifier
             {
                 _report.Add(MismatchKind.Deleted, $"upload {upload.Id}", "The published log has it and the ledger does not.");
             }
-            else if (new LoggedUpload(stamp.Id, stamp.Evidence, stamp.Length, stamp.Sender, Instant.Format(stamp.Received), stamp.Kind) != upload)
+            else if (new LoggedUpload(stamp.Id, stamp.Evidence, stamp.Length, stamp.Sender, Instant.Format(stamp.Received), stamp.Kind, stamp.Areas) != upload)
             {
                 _report.Add(MismatchKind.Changed, $"upload {upload.Id}", "The ledger has another stamp than the published log.");
             }
@@ -129,7 +129,8 @@ public sealed class StoreVerifier
     /// <summary>Checks the receipts and returns the ids of the uploads that have one.</summary>
     private async Task<IReadOnlySet<string>> CheckReceiptsAsync(IReadOnlyList<Upload> stamps, IReadOnlyDictionary<string, LoggedUpload> logged)
     {
-        var finished = await _stores.Ledger.ListReceiptsAsync(_contest, _cancel);
+        var receipts = await _stores.Ledger.ListReceiptsAsync(_contest, _cancel);
+        var finished = receipts.Select(ReceiptKey.UploadOf).Where(upload => upload.Length > 0).ToHashSet(StringComparer.Ordinal);
         foreach (var stamp in stamps)
         {
             if (await _stores.Ledger.FindReceiptAsync(_contest, stamp.Id, _cancel) is { } receipt)
@@ -155,7 +156,7 @@ public sealed class StoreVerifier
             _report.Add(MismatchKind.Added, $"receipt {alien}", "No upload of that id was ever stamped.");
         }
 
-        return finished;
+        return receipts;
     }
 
     /// <summary>What a receipt says otherwise than the stamp; null if nothing. The rest of it only repeats what the evidence gives.</summary>
@@ -182,7 +183,7 @@ public sealed class StoreVerifier
 
     private async Task CheckDecisionsAsync(IReadOnlySet<Digest> logged)
     {
-        var stored = await _stores.Ledger.ReadDecisionsAsync(_contest, _cancel);
+        var stored = await LedgerDecisions.ReadAsync(_stores.Ledger, _contest, _cancel);
         foreach (var decision in stored.Where(decision => Digest.Of(decision.Bytes.Span) != decision.Digest))
         {
             _report.Add(MismatchKind.Changed, $"decision {decision.Digest}", $"Its bytes hash to {Digest.Of(decision.Bytes.Span)}.");
@@ -205,7 +206,7 @@ public sealed class StoreVerifier
     private async Task RecomputeAsync(
         ContestInForce contest, VerifiedPublication published, IReadOnlyList<Upload> stamps, int edition, Action<string, long>? onStep)
     {
-        var decisions = (await _stores.Ledger.ReadDecisionsAsync(_contest, _cancel)).Where(decision => published.Decisions.Contains(decision.Digest));
+        var decisions = (await LedgerDecisions.ReadAsync(_stores.Ledger, _contest, _cancel)).Where(decision => published.Decisions.Contains(decision.Digest));
         var cut = ReadCut(stamps.Where(stamp => published.Uploads.ContainsKey(stamp.Id)), decisions);
         if (cut is null)
         {

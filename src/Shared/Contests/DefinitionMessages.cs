@@ -33,6 +33,11 @@ internal static class DefinitionMessages
     public static readonly LocalText TooLarge = new(
         "Анықтама тым үлкен: ең көбі 4 МиБ.", "Описание слишком велико: не более 4 МиБ.", "The definition is too large: at most 4 MiB.");
 
+    public static readonly LocalText LatestWithDoubleEntry = new(
+        "\"latest\" кезінде соңғы дерек жеңеді, екінші енгізу күтілмейді: екеуінің бірін таңдаңыз.",
+        "При \"latest\" берётся последнее полученное, второго ввода никто не ждёт: выберите одно из двух.",
+        "With \"latest\" whatever came last counts and nobody waits for a second entry: choose one of the two.");
+
     /// <summary>The bytes are not JSON.</summary>
     public static LocalText NotJson(long row, long column) => new(
         $"JSON емес: {row}-жол, {column}-бағаннан әрі оқылмайды.",

@@ -14,7 +14,7 @@ internal static class PolicySection
             return usual;
         }
 
-        return new Policies
+        var read = new Policies
         {
             Corrections = policies.Find("corrections")?.OneOf("bySender", "byDecision", "latest") switch
             {
@@ -29,6 +29,12 @@ internal static class PolicySection
             ClosesAt = ReadInstant(policies.Find("closesAt")),
             TwoPersons = policies.Find("twoPersons")?.Boolean() ?? usual.TwoPersons,
         };
+        if (read is { Corrections: Corrections.Latest, DoubleEntry: true })
+        {
+            policies.Find("doubleEntry")!.Value.Fail(DefinitionMessages.LatestWithDoubleEntry);
+        }
+
+        return read;
     }
 
     /// <summary>A calendar day.</summary>

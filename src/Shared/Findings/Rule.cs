@@ -106,6 +106,15 @@ public static class Rules
     /// <summary>A decision names content that the ledger does not hold, or that only a release could let count.</summary>
     public static readonly Rule DecisionUnusable = new("S111", Severity.Error, new("Шешім қолданылмайды", "Решение неприменимо", "The decision cannot be applied"));
 
+    /// <summary>The station lies outside the areas that the sender may report.</summary>
+    public static readonly Rule OutsideAreas = new("S112", Severity.Error, new("Жіберушінің аумағынан тыс", "Вне территории отправителя", "Outside the sender's areas"));
+
+    /// <summary>It was received after the final result.</summary>
+    public static readonly Rule AfterFinal = new("S113", Severity.Error, new("Түпкілікті нәтижеден кейін келген", "Получено после окончательного итога", "It was received after the final result"));
+
+    /// <summary>The decision was recorded after the final result and has no effect until a decision reopens.</summary>
+    public static readonly Rule DecisionAfterFinal = new("S114", Severity.Error, new("Шешім түпкілікті нәтижеден кейін", "Решение после окончательного итога", "The decision came after the final result"));
+
     /// <summary>The contest definition is not valid.</summary>
     public static readonly Rule DefinitionInvalid = new("D001", Severity.Error, new("Анықтама қате", "Ошибка в описании", "The contest definition is not valid"));
 
@@ -146,5 +155,6 @@ public static class Rules
         KeyMissing, StationUnknown, NotACount, FigureMissing, NotEvaluable, StationTwice, StationRepeated, FormUnexpected, LookAlikeLetters,
         RevisionGap, RevisionRepeated, BeforeClosing, SenderDistrusted, UploadHeldWhole, SendersDiffer, SecondEntryAwaited,
         CorrectionAwaitsDecision, DecisionsSideBySide, NewAfterDecision, DecisionUnusable,
+        OutsideAreas, AfterFinal, DecisionAfterFinal,
     ];
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Hattama.Ledger;
 
-/// <summary>What an authorised person decided about one form of one station.</summary>
+/// <summary>What an authorised person decided: about one form of one station, about a sender, or about the contest.</summary>
 public enum DecisionKind
 {
     /// <summary>This content counts.</summary>
@@ -15,6 +15,12 @@ public enum DecisionKind
     NotOpened,
     /// <summary>Uploads of a sender since an instant are not admissible.</summary>
     Distrust,
+    /// <summary>A definition and a register come into force.</summary>
+    Activate,
+    /// <summary>The figures of a snapshot are final; what comes later is held.</summary>
+    Final,
+    /// <summary>The final result is open again.</summary>
+    Reopen,
 }
 
 /// <summary>
@@ -51,4 +57,27 @@ public sealed record Decision(
     string Reason,
     string Explanation,
     ImmutableArray<string> By,
-    DateTimeOffset At);
+    DateTimeOffset At)
+{
+    /// <summary>What came into force: for <see cref="DecisionKind.Activate"/>; null otherwise.</summary>
+    public ActivatedVersion? Activates { get; init; }
+
+    /// <summary>What is declared final: for <see cref="DecisionKind.Final"/>; null otherwise.</summary>
+    public DeclaredResult? Declares { get; init; }
+
+    /// <summary>Whether it is about one form of one station.</summary>
+    public bool IsAboutStation => Kind is DecisionKind.Pick or DecisionKind.Release or DecisionKind.Annul or DecisionKind.NotOpened;
+}
+
+/// <summary>One version of definition and register that a decision puts in force.</summary>
+/// <param name="Number">Number of the activation, from 1 without gaps: two decisions cannot both become the next.</param>
+/// <param name="Definition">Digest of the definition's bytes.</param>
+/// <param name="Register">Digest of the register's root document.</param>
+/// <param name="Edition">Edition of the ledger that is read from then on.</param>
+public sealed record ActivatedVersion(int Number, Digest Definition, Digest Register, int Edition);
+
+/// <summary>The published result that a decision declares final.</summary>
+/// <param name="Snapshot">Digest of the snapshot that the persons saw.</param>
+/// <param name="AsOf">The instant it speaks of: whatever is received later is held.</param>
+/// <param name="Figures">Digest of its national figures: only they are final, whatever else the ledger may give.</param>
+public sealed record DeclaredResult(Digest Snapshot, DateTimeOffset AsOf, Digest Figures);

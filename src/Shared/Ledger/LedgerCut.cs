@@ -27,7 +27,9 @@ public sealed class LedgerCut
         }
 
         Decisions = [.. decisions.DistinctBy(decision => decision.Digest).OrderBy(decision => decision.Digest)];
-        Distrusts = [.. Decisions.Where(decision => decision.Decision.Kind == DecisionKind.Distrust).Select(decision => decision.Decision)];
+        Stage = ContestStage.Of(Decisions);
+        Distrusts = [.. Decisions.Select(decision => decision.Decision)
+            .Where(decision => decision.Kind == DecisionKind.Distrust && !Stage.IsAfterFinal(decision.At))];
     }
 
     /// <summary>The uploads, ordered by stamp.</summary>
@@ -36,7 +38,10 @@ public sealed class LedgerCut
     /// <summary>The decisions, ordered by digest.</summary>
     public IReadOnlyList<RecordedDecision> Decisions { get; }
 
-    /// <summary>The decisions that distrust a sender.</summary>
+    /// <summary>Whether the result is declared final.</summary>
+    public ContestStage Stage { get; }
+
+    /// <summary>The decisions in force that distrust a sender.</summary>
     public IReadOnlyList<Decision> Distrusts { get; }
 
     /// <summary>Senders as documents write them: a cut read back from its published log is the same cut.</summary>

@@ -13,14 +13,23 @@ internal sealed class SlotCandidates
     private readonly Policies _policies;
     private readonly List<Candidate> _candidates;
     private readonly List<RecordedDecision> _decisions;
+    private readonly List<RecordedDecision> _late;
     private readonly Dictionary<int, SortedSet<string>> _codesByEntry = [];
     private readonly SortedSet<string> _codes = new(StringComparer.Ordinal);
 
-    public SlotCandidates(ContestDefinition definition, List<Candidate> candidates, List<RecordedDecision> decisions)
+    /// <summary>The entries of a slot, the decisions about it, and those that came after the final result and have no effect.</summary>
+    public SlotCandidates(
+        ContestDefinition definition, List<Candidate> candidates, List<RecordedDecision> decisions, List<RecordedDecision> late)
     {
         _policies = definition.Policies;
         _candidates = candidates;
         _decisions = decisions;
+        _late = late;
+        if (late.Count > 0)
+        {
+            _codes.Add(Rules.DecisionAfterFinal.Code);
+        }
+
         foreach (var candidate in candidates)
         {
             var codes = new SortedSet<string>(candidate.Errors.Concat(candidate.Warnings), StringComparer.Ordinal);
@@ -181,7 +190,7 @@ internal sealed class SlotCandidates
             Contents = contents,
             Counted = counted.IsNone ? -1 : contents.Select((content, index) => (content, index)).First(pair => pair.content.Digest == counted).index,
             Codes = [.. _codes],
-            Decisions = [.. _decisions.Select(decision => decision.Digest).Order()],
+            Decisions = [.. _decisions.Concat(_late).Select(decision => decision.Digest).Order()],
             Explanation = explanation,
         };
     }

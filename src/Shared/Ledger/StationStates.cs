@@ -18,8 +18,10 @@ public sealed class StationStates
     private readonly SlotIndex _index;
     private readonly FormChecker[] _checkers;
     private readonly bool[] _isDistrusted;
+    private readonly SenderScope?[] _scopes;
     private readonly HashSet<int> _heldWhole = [];
-    private readonly Dictionary<(string Area, string Station, string Form), List<RecordedDecision>> _decisions;
+    private readonly ILookup<(string Area, string Station, string Form), RecordedDecision> _decisions;
+    private readonly bool _hasDecisions;
     private readonly List<Breach> _breaches = [];
     private readonly List<RecordedDecision> _undecided = [];
 
@@ -31,10 +33,11 @@ public sealed class StationStates
         _index = index;
         _checkers = [.. definition.Forms.Select((_, form) => new FormChecker(definition, form))];
         _isDistrusted = DistrustedUploads(entries.Cut);
+        _scopes = ScopesOf(definition, entries.Cut);
         _decisions = entries.Cut.Decisions
-            .Where(decision => decision.Decision.Partition == part.Partition.Code && decision.Decision.Kind != DecisionKind.Distrust)
-            .GroupBy(decision => (decision.Decision.Area, decision.Decision.Station, decision.Decision.Form))
-            .ToDictionary(group => group.Key, group => group.ToList());
+            .Where(decision => decision.Decision.IsAboutStation && decision.Decision.Partition == part.Partition.Code)
+            .ToLookup(decision => (decision.Decision.Area, decision.Decision.Station, decision.Decision.Form));
+        _hasDecisions = _decisions.Count > 0;
         _heldWhole = UploadsHeldWhole.Find(definition, part, entries, index, IsAdmissible);
     }
 
@@ -69,7 +72,8 @@ public sealed class StationStates
             return StationState.Simple(entries[0]);
         }
 
-        var candidates = new SlotCandidates(_definition, Describe(slot, entries), decisions);
+        var late = decisions.Where(decision => _entries.Cut.Stage.IsAfterFinal(decision.Decision.At)).ToList();
+        var candidates = new SlotCandidates(_definition, Describe(slot, entries), [.. decisions.Except(late)], late);
         return candidates.Resolve();
     }
 
@@ -86,14 +90,14 @@ public sealed class StationStates
 
     private List<RecordedDecision> DecisionsOf(int slot)
     {
-        if (_decisions.Count == 0)
+        if (!_hasDecisions)
         {
             return _undecided;
         }
 
         var (station, form) = _part.Slots[slot];
         ref readonly var registered = ref _part.Stations.ItemRef(station);
-        return _decisions.GetValueOrDefault((registered.Area.Code, registered.Code, _definition.Forms[form].Id)) ?? _undecided;
+        return [.. _decisions[(registered.Area.Code, registered.Code, _definition.Forms[form].Id)]];
     }
 
     private List<Candidate> Describe(int slot, ReadOnlySpan<int> entries)
@@ -133,7 +137,7 @@ public sealed class StationStates
         return HoldingCode(slot, entry) is null && !Check(entry);
     }
 
-    /// <summary>The rule that keeps the entry out whatever it says: too early, distrusted, held with its whole upload.</summary>
+    /// <summary>The rule that keeps the entry out whatever it says: too early, distrusted, outside the sender's areas, after the final result, held with its whole upload.</summary>
     private string? HoldingCode(int slot, int entry)
     {
         var upload = _entries.Entries[entry].Upload;
@@ -148,7 +152,40 @@ public sealed class StationStates
             return Rules.BeforeClosing.Code;
         }
 
+        if (_scopes[upload] is { } scope && !scope.Covers(_part.Stations[_part.Slots[slot].Station].Area))
+        {
+            return Rules.OutsideAreas.Code;
+        }
+
+        if (_entries.Cut.Stage.IsAfterFinal(_entries.Cut.Uploads[upload].Received))
+        {
+            return Rules.AfterFinal.Code;
+        }
+
         return _heldWhole.Contains(upload) ? Rules.UploadHeldWhole.Code : null;
+    }
+
+    /// <summary>The areas that each upload may report; null: all. Uploads with the same areas share one scope.</summary>
+    private static SenderScope?[] ScopesOf(ContestDefinition definition, LedgerCut cut)
+    {
+        var known = new Dictionary<string, SenderScope>(StringComparer.Ordinal);
+        var result = new SenderScope?[cut.Uploads.Count];
+        for (var i = 0; i < result.Length; i++)
+        {
+            if (cut.Uploads[i].Areas is not { Length: > 0 } areas)
+            {
+                continue;
+            }
+
+            if (!known.TryGetValue(areas, out var scope))
+            {
+                known.Add(areas, scope = new SenderScope(definition, Upload.ListOf(areas)));
+            }
+
+            result[i] = scope;
+        }
+
+        return result;
     }
 
     private static bool[] DistrustedUploads(LedgerCut cut)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 
 namespace Hattama.Ledger;
@@ -70,6 +71,34 @@ public readonly record struct Digest : IComparable<Digest>
 /// <param name="Length">Number of bytes.</param>
 public sealed record Upload(string Contest, string Id, string File, string Sender, DateTimeOffset Received, Digest Evidence, long Length)
 {
+    private const char Separator = '\n';
+
+    /// <summary>
+    /// The areas that the sender might report when this came, <c>level:code</c>, ordinal order, one a line; empty: all. Part
+    /// of the stamp, because the state of a station depends on it: what somebody may do later changes nothing that was sent.
+    /// </summary>
+    public string Areas { get; init; } = string.Empty;
+
+    /// <summary>
+    /// Number of the activation under whose register the entries are put into partitions, whenever that is done; 0: a
+    /// stamp made before activations were noted.
+    /// </summary>
+    public int Activation { get; init; }
+
+    /// <summary>The areas one by one; none: all.</summary>
+    public ImmutableArray<string> AreaList => ListOf(Areas);
+
+    /// <summary>Areas as a stamp has them.</summary>
+    public static string AreasOf(IEnumerable<string> areas) =>
+        string.Join(Separator, areas.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+    /// <summary>The areas of a stamp one by one.</summary>
+    public static ImmutableArray<string> ListOf(string areas)
+    {
+        ArgumentNullException.ThrowIfNull(areas);
+        return areas.Length == 0 ? [] : [.. areas.Split(Separator)];
+    }
+
     /// <summary>What it holds. Stamps made before kinds were known are protocols.</summary>
     public UploadKind Kind { get; init; }
 

@@ -17,6 +17,7 @@ public sealed class UploadItems
     private readonly int _edition;
     private readonly FindingList _findings;
     private readonly Placer _placer;
+    private readonly SenderScope _scope;
     private readonly FormChecker[] _checkers;
     private readonly List<Breach> _breaches = [];
     private readonly List<Breach> _notEvaluable = [];
@@ -35,6 +36,7 @@ public sealed class UploadItems
         _edition = edition;
         _findings = findings;
         _placer = new Placer(definition, register);
+        _scope = new SenderScope(definition, upload.AreaList);
         _checkers = [.. definition.Forms.Select((_, form) => new FormChecker(definition, form))];
     }
 
@@ -57,6 +59,12 @@ public sealed class UploadItems
             : string.Empty;
         var placement = _placer.Place(row.Area, row.Station, row.Form);
         Check(row);
+        if (!_scope.Covers(row.Area, placement))
+        {
+            var area = row.Area.Leaf;
+            _findings.Add(Rules.OutsideAreas.Code, Rules.OutsideAreas.Severity, new Place(row.File, row.Row), area, _ => CheckMessages.Outside(_upload.Sender, area, _upload.AreaList));
+        }
+
         if (!placement.IsPlaced)
         {
             _unplaced ??= new ItemPacker(_upload.Contest, _edition, ItemPart.Unplaced, _upload.Id);

@@ -22,6 +22,16 @@ public static class CheckMessages
         };
     }
 
+    /// <summary>A station lies outside the areas of who sent it.</summary>
+    public static LocalText Outside(string sender, string area, IEnumerable<string> areas)
+    {
+        var own = string.Join(", ", areas);
+        return new LocalText(
+            $"«{area}» аумағы {sender} жіберушінікі емес ({own}). Хаттаманы осы аумаққа жауап беретін комиссия жіберуі керек.",
+            $"Территория «{area}» не входит в территорию отправителя {sender} ({own}). Протокол должна прислать комиссия, которая за неё отвечает.",
+            $"Area “{area}” is not one of the areas of sender {sender} ({own}). The commission that answers for it has to send the protocol.");
+    }
+
     /// <summary>A station stands twice in one upload.</summary>
     public static LocalText Repeated(string station, string area, long firstRow, Rule rule)
     {

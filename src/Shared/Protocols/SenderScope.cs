@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
 using Hattama.Contests;
-using Hattama.Findings;
 using Hattama.Geography;
 
 namespace Hattama.Protocols;
 
-/// <summary>The areas that somebody may act for, as <c>level:code</c>; none given: all.</summary>
-public sealed class SenderScope(ContestDefinition definition, Register register, ImmutableArray<string> areas)
+/// <summary>The areas that somebody may act for, as <c>level:code</c>; none given: all. Not safe for concurrent use.</summary>
+public sealed class SenderScope(ContestDefinition definition, ImmutableArray<string> areas)
 {
     private readonly HashSet<string> _areas = new(areas, StringComparer.Ordinal);
+    private readonly Dictionary<Area, bool> _known = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>True when there is no limit.</summary>
     public bool IsWhole => _areas.Count == 0;
@@ -16,45 +16,29 @@ public sealed class SenderScope(ContestDefinition definition, Register register,
     /// <summary>True when the area, or one above it, is among those given.</summary>
     public bool Covers(Area area)
     {
-        for (var above = area; above is not null && !IsWhole; above = above.Parent)
-        {
-            if (_areas.Contains(NameOf(above.Level, above.Code)))
-            {
-                return true;
-            }
-        }
-
-        return IsWhole;
-    }
-
-    /// <summary>The first entry of a file outside the areas, as <c>file, row, area</c>; null: there is none.</summary>
-    public (Place Place, string Area)? FirstOutside(Stream evidence, string file, ReadCaps caps, CancellationToken cancel)
-    {
+        ArgumentNullException.ThrowIfNull(area);
         if (IsWhole)
         {
-            return null;
+            return true;
         }
 
-        var placer = new Placer(definition, register);
-        (Place Place, string Area)? outside = null;
-        new ProtocolReader(definition, caps).Read(evidence, file, new FindingList(cap: 0), Look, null, cancel);
-        return outside;
-
-        void Look(in EntryRow row)
+        if (_known.TryGetValue(area, out var isCovered))
         {
-            if (outside is null && !Covers(row.Area, placer.Place(row.Area, row.Station, row.Form)))
-            {
-                outside = (new Place(row.File, row.Row), row.Area.Leaf);
-            }
+            return isCovered;
         }
+
+        isCovered = _areas.Contains(NameOf(area.Level, area.Code)) || (area.Parent is { } parent && Covers(parent));
+        _known.Add(area, isCovered);
+        return isCovered;
     }
 
     /// <summary>An entry whose area the register lacks is judged by the codes it names: those of the scope or nothing.</summary>
-    private bool Covers(AreaKey key, in Placement placement)
+    public bool Covers(AreaKey key, in Placement placement)
     {
-        if (placement.Area is { } area)
+        ArgumentNullException.ThrowIfNull(key);
+        if (IsWhole || placement.Area is not null)
         {
-            return Covers(area);
+            return IsWhole || Covers(placement.Area!);
         }
 
         for (var level = 0; level < key.Codes.Length; level++)

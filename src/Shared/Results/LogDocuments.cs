@@ -6,7 +6,8 @@ namespace Hattama.Results;
 
 /// <summary>
 /// The commitment to the log: every stamped upload and every decision of a cut, in documents. Uploads are grouped by the
-/// hour they were received in, a kind other than protocols named last in its row, so that the hours that are over keep their documents. A receipt is checked
+/// hour they were received in, so that the hours that are over keep their documents. A row ends with a kind other than
+/// protocols, and with the areas that its sender might report, if they were not all. A receipt is checked
 /// against the document of its hour.
 /// </summary>
 public static class LogDocuments
@@ -54,10 +55,25 @@ public static class LogDocuments
                 Instant.Parse(row[4].GetString()) ?? throw new InvalidDataException($"Upload {row[0]} stands in the log without an instant."),
                 Digest.Parse(row[1].GetString()), row[2].GetInt64())
             {
-                Kind = row.GetArrayLength() > 5 ? UploadKinds.Read(row[5].GetString()!) : UploadKind.Protocols,
+                Kind = KindOf(row),
+                Areas = AreasOf(row),
             }),
         ];
     }
+
+    /// <summary>The areas at the end of a row, as a stamp has them; empty where the sender might report all.</summary>
+    public static string AreasOf(JsonElement row) => row[row.GetArrayLength() - 1] is { ValueKind: JsonValueKind.Array } areas
+        ? Upload.AreasOf(areas.EnumerateArray().Select(area => area.GetString()!))
+        : string.Empty;
+
+    /// <summary>The kind, which a row names where it is not protocols; only the areas may stand after it.</summary>
+    /// <exception cref="InvalidDataException">The row has other members.</exception>
+    public static UploadKind KindOf(JsonElement row) => (row.GetArrayLength() - (AreasOf(row).Length > 0 ? 1 : 0)) switch
+    {
+        5 => UploadKind.Protocols,
+        6 when UploadKinds.Read(row[5].GetString()!) is var kind and not UploadKind.Protocols => kind,
+        _ => throw new InvalidDataException("A row of the log has not the members of an upload."),
+    };
 
     private static ResultDocument WriteHour(string contest, string hour, IEnumerable<Upload> uploads)
     {
@@ -76,6 +92,11 @@ public static class LogDocuments
             if (upload.Kind != UploadKind.Protocols)
             {
                 json.Text(UploadKinds.NameOf(upload.Kind));
+            }
+
+            if (upload.Areas.Length > 0)
+            {
+                json.Texts(upload.AreaList);
             }
 
             json.EndArray();

@@ -28,9 +28,6 @@ public sealed class NationResult
     /// <summary>Digest of the nation's document.</summary>
     public Digest Root => Documents[^1].Digest;
 
-    /// <summary>Partial while forms are open, else preliminary; a final result is a decision, not a count.</summary>
-    public SnapshotStatus Status => Tally.Uncounted > 0 ? SnapshotStatus.Partial : SnapshotStatus.Preliminary;
-
     /// <summary>Sums partitions up to the nation.</summary>
     /// <param name="definition">The contest.</param>
     /// <param name="register">The register in force.</param>

@@ -126,7 +126,7 @@ public sealed class Tally
 
     /// <summary>Adds the tally of an area below.</summary>
     /// <exception cref="InvalidDataException">A sum leaves 2⁵³−1; the message names the area.</exception>
-    internal void AddChild(Area area, Tally child)
+    public void AddChild(Area area, Tally child)
     {
         try
         {

@@ -7,6 +7,7 @@ namespace Hattama.Stores.Embedded;
 public sealed class EmbeddedLedger : ILedgerStore
 {
     private const string Point = "ledger:commit";
+    private const string Stamp = "contest, id, file, sender, received, evidence, length, kind, areas, activation";
     private readonly GroupCommit _writer;
     private readonly ReaderPool _readers;
 
@@ -24,9 +25,9 @@ public sealed class EmbeddedLedger : ILedgerStore
         [
             StoreKey.CheckContest(upload.Contest), StoreKey.CheckText(upload.Id), StoreKey.CheckText(upload.File),
             StoreKey.CheckText(upload.Sender), StoreKey.CheckInstant(upload.Received), StoreKey.CheckDigest(upload.Evidence).Hex, upload.Length,
-            UploadKinds.NameOf(upload.Kind),
+            UploadKinds.NameOf(upload.Kind), StoreKey.CheckText(upload.Areas), upload.Activation,
         ];
-        return Insert("INSERT OR IGNORE INTO uploads VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", values, cancel);
+        return Insert($"INSERT OR IGNORE INTO uploads({Stamp}) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", values, cancel);
     }
 
     /// <inheritdoc/>
@@ -34,7 +35,7 @@ public sealed class EmbeddedLedger : ILedgerStore
     {
         StoreKey.CheckContest(contest);
         var uploads = await _readers.ReadAsync(
-            session => session.Rows("SELECT id, file, sender, received, evidence, length, kind FROM uploads WHERE contest = ?1", row => ToUpload(contest, row), contest),
+            session => session.Rows($"SELECT {Stamp} FROM uploads WHERE contest = ?1", ToUpload, contest),
             cancel).ConfigureAwait(false);
         uploads.Sort(Upload.CompareStamps);
         return uploads;
@@ -47,7 +48,7 @@ public sealed class EmbeddedLedger : ILedgerStore
         StoreKey.CheckText(upload);
         var found = await _readers.ReadAsync(
             session => session.Rows(
-                "SELECT id, file, sender, received, evidence, length, kind FROM uploads WHERE contest = ?1 AND id = ?2", row => ToUpload(contest, row), contest, upload),
+                $"SELECT {Stamp} FROM uploads WHERE contest = ?1 AND id = ?2", ToUpload, contest, upload),
             cancel).ConfigureAwait(false);
         return found.SingleOrDefault();
     }
@@ -243,8 +244,12 @@ public sealed class EmbeddedLedger : ILedgerStore
     private Task<bool> Insert(string sql, object[] values, CancellationToken cancel) =>
         _writer.WriteAsync(Point, 0, session => session.Run(sql, values) == 1, cancel);
 
-    private static Upload ToUpload(string contest, SqliteDataReader row) => new(
-        contest, row.GetString(0), row.GetString(1), row.GetString(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)),
-        Digest.Parse(row.GetString(4)), row.GetInt64(5))
-    { Kind = UploadKinds.Read(row.GetString(6)) };
+    private static Upload ToUpload(SqliteDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)),
+        Digest.Parse(row.GetString(5)), row.GetInt64(6))
+    {
+        Kind = UploadKinds.Read(row.GetString(7)),
+        Areas = row.GetString(8),
+        Activation = row.GetInt32(9),
+    };
 }

@@ -4,7 +4,7 @@ namespace Hattama.Stores.Embedded;
 internal static class Schema
 {
     /// <summary>The layout this program writes. A higher one in a store is refused.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>"HATT": says in the file header whose database this is.</summary>
     private const int ApplicationId = 0x48415454;
@@ -47,6 +47,12 @@ internal static class Schema
         ALTER TABLE grants ADD COLUMN kind TEXT NOT NULL DEFAULT 'protocols';
         """;
 
+    /// <summary>Added by layout 4: older stamps name no areas, which means all, and no activation.</summary>
+    private const string Stamps = """
+        ALTER TABLE uploads ADD COLUMN areas TEXT NOT NULL DEFAULT '';
+        ALTER TABLE uploads ADD COLUMN activation INTEGER NOT NULL DEFAULT 0;
+        """;
+
     /// <summary>Creates the tables in an empty database; refuses a database of another kind or of a newer layout.</summary>
     public static void Ensure(Session session, string where)
     {
@@ -72,7 +78,12 @@ internal static class Schema
                 session.Run(AccessTables);
             }
 
-            session.Run(Kinds);
+            if (version < 3)
+            {
+                session.Run(Kinds);
+            }
+
+            session.Run(Stamps);
             session.Pragma(FormattableString.Invariant($"user_version={Version}"));
             session.Run("COMMIT");
         }
@@ -87,6 +98,7 @@ internal static class Schema
         session.Run(Tables);
         session.Run(AccessTables);
         session.Run(Kinds);
+        session.Run(Stamps);
         session.Pragma(FormattableString.Invariant($"application_id={ApplicationId}"));
         session.Pragma(FormattableString.Invariant($"user_version={Version}"));
         session.Run("COMMIT");

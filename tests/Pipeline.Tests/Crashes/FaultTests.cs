@@ -109,7 +109,7 @@ public sealed class FaultTests
             stamps.Select(stamp => (stamp, Sent.Single(sent => Digest.Of(sent.Bytes) == stamp.Evidence).Bytes)),
             decisions.Select(decision => new ResultDocument(decision.Digest, decision.Bytes)));
         Assert.Equal(expected.Root, latest.Root);
-        Assert.Equal((2L, 1L), (latest.Uploads, latest.Decisions));
+        Assert.Equal((2L, 2L), (latest.Uploads, latest.Decisions)); // the activation is a decision
         Assert.Empty(await world.Stores.Ledger.ReadDirtyAsync(SmallContest.Id, Cancel));
         var report = await world.VerifyAsync(new Anchors(world.Key.ExportSubjectPublicKeyInfoPem(), null, null));
         Assert.True(report.Mismatches.All(mismatch => mismatch.Message.Contains("interrupted roll-up", StringComparison.Ordinal)), report.Text());

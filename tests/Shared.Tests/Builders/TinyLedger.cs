@@ -48,11 +48,17 @@ internal sealed class TinyLedger(ContestDefinition definition, Register register
     public LedgerCut Cut => new(Uploads, Decisions);
 
     /// <summary>Sends reports in one file, so many minutes after <see cref="Start"/>.</summary>
-    public Upload Send(string sender, int minute, params IEnumerable<Report> reports)
+    public Upload Send(string sender, int minute, params IEnumerable<Report> reports) => SendFor(sender, minute, [], reports);
+
+    /// <summary>Sends as somebody who may report these areas only.</summary>
+    public Upload SendFor(string sender, int minute, string[] areas, params IEnumerable<Report> reports)
     {
         var id = $"u{Uploads.Count:D3}";
         var upload = new Upload(
-            definition.Id, id, "file.csv", sender, Start.AddMinutes(minute), Digest.Of(System.Text.Encoding.UTF8.GetBytes(id)), 100);
+            definition.Id, id, "file.csv", sender, Start.AddMinutes(minute), Digest.Of(System.Text.Encoding.UTF8.GetBytes(id)), 100)
+        {
+            Areas = Upload.AreasOf(areas),
+        };
         Findings = new FindingList();
         var items = new UploadItems(definition, register, upload, 1, Findings);
         var row = 1L;
@@ -79,18 +85,32 @@ internal sealed class TinyLedger(ContestDefinition definition, Register register
     }
 
     public RecordedDecision Decide(
-        DecisionKind kind, string path, string station, Value[]? picks = null, IEnumerable<Digest>? saw = null, IEnumerable<Digest>? previous = null, string form = "main")
+        DecisionKind kind, string path, string station, Value[]? picks = null, IEnumerable<Digest>? saw = null, IEnumerable<Digest>? previous = null, string form = "main", int minute = 60)
     {
         var area = path.Split('/')[^1];
         var content = picks is null ? default : ContentOf(area, station, form, picks);
         return Record(new Decision(
             definition.Id, register.FindArea(definition.Levels.Length - 1, area)!.At(definition.PartitionLevel).Code, area, station, form, kind, content,
             [.. (saw ?? []).Order()], [.. (previous ?? []).Order()], string.Empty, null, "R1",
-            "because " + Decisions.Count.ToString(CultureInfo.InvariantCulture), ["p1", "p2"], Start.AddHours(1)));
+            "because " + Decisions.Count.ToString(CultureInfo.InvariantCulture), ["p1", "p2"], Start.AddMinutes(minute)));
     }
 
     public RecordedDecision Distrust(string sender, DateTimeOffset? since) => Record(new Decision(
         definition.Id, string.Empty, string.Empty, string.Empty, string.Empty, DecisionKind.Distrust, default, [], [], sender, since, "R2", "no trust", ["p1"], Start));
+
+    /// <summary>Declares final what the ledger gives at a minute.</summary>
+    public RecordedDecision Final(int asOf, IEnumerable<Digest>? previous = null, Digest? figures = null) => Record(AboutContest(DecisionKind.Final, previous) with
+    {
+        Declares = new DeclaredResult(Digest.Of("snapshot"u8), Start.AddMinutes(asOf), figures ?? NationalFigures.DigestOf(RollUp().Nation.Tally)),
+    });
+
+    public RecordedDecision Reopen(params IEnumerable<Digest> previous) => Record(AboutContest(DecisionKind.Reopen, previous));
+
+    public SnapshotStatus Status() => NationalFigures.StatusOf(RollUp().Nation.Tally, Uploads.Count, Decisions);
+
+    private Decision AboutContest(DecisionKind kind, IEnumerable<Digest>? previous) => new(
+        definition.Id, string.Empty, string.Empty, string.Empty, string.Empty, kind, default, [], [.. (previous ?? []).Order()], string.Empty, null, "R3",
+        $"stage {Decisions.Count}", ["p1", "p2"], Start.AddHours(2));
 
     public Digest ContentOf(string area, string station, string form, Value[] values) => ContentDigest.Of(definition.Id, area, station, form, values);
 

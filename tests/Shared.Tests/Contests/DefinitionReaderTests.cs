@@ -138,6 +138,7 @@ public sealed class DefinitionReaderTests
     [InlineData("$.decisionRules[1]", "{\"id\":\"q2\",\"title\":\"Race\"}")] // decides nothing
     [InlineData("$.decisionRules[1]", "{\"id\":\"q2\",\"title\":\"Race\",\"plurality\":[\"yes\",\"no\"],\"conditions\":[{\"id\":\"c\",\"title\":\"t\",\"relation\":\"yes > no\"}]}")]
     [InlineData("$.policies.corrections", "\"never\"")]
+    [InlineData("$.policies.corrections", "\"latest\"", "$.policies.doubleEntry")] // nobody waits for a second entry
     [InlineData("$.policies.disputeLimit", "[5, 1]")]
     [InlineData("$.policies.minPublish", "-1")]
     [InlineData("$.policies.closesAt", "\"2030-05-05T14:00:00\"")] // which zone?

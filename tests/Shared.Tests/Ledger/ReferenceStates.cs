@@ -21,6 +21,9 @@ internal sealed class ReferenceStates(ContestDefinition definition, RegisterPart
     /// <summary>What must be true of a slot: its state, the content that counts, and the rules found on each content.</summary>
     public sealed record State(StateKind Kind, string? Counted, SortedDictionary<string, SortedSet<string>> Codes, string? Reason)
     {
+        /// <summary>Whether a decision about it came after the final result.</summary>
+        public bool HasLateDecision { get; init; }
+
         public override string ToString() =>
             $"{Kind} [{Counted}] {Reason} {string.Join("; ", Codes.Select(content => $"{content.Key}: {string.Join(',', content.Value)}"))}";
     }
@@ -62,9 +65,15 @@ internal sealed class ReferenceStates(ContestDefinition definition, RegisterPart
         var sent = ledger.Where(entry => entry.Slot == slot).ToList();
         var codes = Codes(sent);
         var (station, form) = part.Slots[slot];
-        var decisions = cut.Decisions.Where(recorded => recorded.Decision.Kind != DecisionKind.Distrust
+        var decisions = cut.Decisions.Where(recorded => recorded.Decision.Kind is not (DecisionKind.Distrust or DecisionKind.Final or DecisionKind.Reopen)
             && recorded.Decision.Area == part.Stations[station].Area.Code && recorded.Decision.Station == part.Stations[station].Code
             && recorded.Decision.Form == definition.Forms[form].Id).ToList();
+        var late = decisions.RemoveAll(recorded => IsLate(recorded.Decision.At)) > 0;
+        return StateOf(slot, sent, decisions, codes) with { HasLateDecision = late };
+    }
+
+    private State StateOf(int slot, List<Sent> sent, List<RecordedDecision> decisions, SortedDictionary<string, SortedSet<string>> codes)
+    {
         if (decisions.Count > 0)
         {
             return Decided(slot, sent, decisions, codes);
@@ -104,7 +113,7 @@ internal sealed class ReferenceStates(ContestDefinition definition, RegisterPart
             DecisionKind.Annul => new State(StateKind.Annulled, null, codes, null),
             DecisionKind.NotOpened => new State(StateKind.NotOpened, null, codes, null),
             // A pick chooses among what might count; what a rule keeps out needs a release. Being held with one's upload is a kind of dispute.
-            DecisionKind.Pick when named.Any(entry => !HasErrors(entry) && !IsEarly(entry) && !cut.IsDistrusted(entry.Upload)) =>
+            DecisionKind.Pick when named.Any(entry => !HasErrors(entry) && !IsKeptOut(entry)) =>
                 new State(StateKind.Counted, named[0].Content, codes, null),
             DecisionKind.Release when named.Count > 0 => new State(StateKind.Counted, named[0].Content, codes, null),
             _ => Open("S111"),
@@ -147,7 +156,9 @@ internal sealed class ReferenceStates(ContestDefinition definition, RegisterPart
             }
 
             codes.UnionWith(Broken(entry));
-            codes.UnionWith(cut.IsDistrusted(entry.Upload) ? ["S104"] : IsEarly(entry) ? ["S103"] : _heldWhole.Contains(entry.Upload) ? ["S105"] : []);
+            codes.UnionWith(
+                IsDistrusted(entry) ? ["S104"] : IsEarly(entry) ? ["S103"] : IsOutside(entry) ? ["S112"] : IsLate(entry.Upload.Received) ? ["S113"]
+                : _heldWhole.Contains(entry.Upload) ? ["S105"] : []);
             if (definition.Policies.Corrections == Corrections.Latest)
             {
                 continue;
@@ -177,7 +188,29 @@ internal sealed class ReferenceStates(ContestDefinition definition, RegisterPart
     private string? ContentOf(List<Sent> sent, string sender, int revision) => Of(sent, sender, revision).FirstOrDefault(IsAdmissible)?.Content;
 
     private bool IsAdmissible(Sent entry) =>
-        !HasErrors(entry) && !IsEarly(entry) && !cut.IsDistrusted(entry.Upload) && !_heldWhole.Contains(entry.Upload);
+        !HasErrors(entry) && !IsKeptOut(entry) && !_heldWhole.Contains(entry.Upload);
+
+    private bool IsKeptOut(Sent entry) => IsDistrusted(entry) || IsEarly(entry) || IsOutside(entry) || IsLate(entry.Upload.Received);
+
+    private bool IsDistrusted(Sent entry) => cut.Decisions.Any(recorded =>
+        recorded.Decision.Kind == DecisionKind.Distrust && recorded.Decision.Sender == entry.Upload.Sender && !IsLate(recorded.Decision.At)
+        && (recorded.Decision.Since is not { } since || since <= entry.Upload.Received));
+
+    /// <summary>A sender may report the stations of his areas and of those below them; without areas, all.</summary>
+    private bool IsOutside(Sent entry)
+    {
+        var area = part.Stations[part.Slots[entry.Slot].Station].Area;
+        string[] names = [$"nation:{area.Parent!.Parent!.Code}", $"region:{area.Parent.Code}", $"district:{area.Code}"];
+        return entry.Upload.Areas.Length > 0 && !entry.Upload.Areas.Split('\n').Intersect(names).Any();
+    }
+
+    /// <summary>Later than the final result in force: the one decision to final or reopen that no other such decision names, if it is to final.</summary>
+    private bool IsLate(DateTimeOffset at)
+    {
+        var stages = cut.Decisions.Where(recorded => recorded.Decision.Kind is DecisionKind.Final or DecisionKind.Reopen).ToList();
+        var last = stages.Where(one => !stages.Any(other => other.Decision.Previous.Contains(one.Digest))).ToList();
+        return last.Count == 1 && last[0].Decision.Declares is { } declared && at > declared.AsOf;
+    }
 
     private bool IsEarly(Sent entry) =>
         entry.Upload.Received < (part.Stations[part.Slots[entry.Slot].Station].Closes ?? definition.Policies.ClosesAt ?? DateTimeOffset.MinValue);

@@ -3,6 +3,7 @@ using Hattama.Findings;
 using Hattama.Geography;
 using Hattama.Ledger;
 using Hattama.Protocols;
+using Hattama.Results;
 using Hattama.Tests.Builders;
 
 namespace Hattama.Tests.Ledger;
@@ -98,6 +99,96 @@ public sealed class StationStatesTests
     }
 
     [Theory]
+    [InlineData("district:D1", StateKind.Counted)]
+    [InlineData("region:R1", StateKind.Counted)]
+    [InlineData("district:D2", StateKind.Held)]
+    [InlineData("region:D1", StateKind.Held)] // a code of another level
+    public void S112_OutsideAreas_IsHeldAndInTheReceipt(string area, StateKind expected)
+    {
+        var (definition, register) = One(new Policies());
+        var ledger = new TinyLedger(definition, register);
+        ledger.SendFor("a", 1, [area], Report.Of("R1/D1", "1", 5, 1));
+        Assert.Equal(1, ledger.RollUp().Nation.Tally.In(expected));
+        Assert.Equal(expected == StateKind.Held ? ["S112"] : [], ledger.Findings.Kept.Select(finding => finding.Code));
+    }
+
+    [Fact]
+    public void S112_StationMovesIntoTheSendersArea_Counts()
+    {
+        var definition = new TinyContest { Levels = ["nation", "region", "district", "commune"], PartitionLevel = 2 }.Build();
+        var before = TinyRegister.Build(definition, new TinyRegister.Row("R1/D1/C1", "1"));
+        var after = TinyRegister.Build(definition, new TinyRegister.Row("R2/D1/C1", "1"));
+        var ledger = new TinyLedger(definition, before);
+        ledger.SendFor("a", 1, ["region:R2"], new Report("/D1/C1", "1", Values(10, 8, 5, 2, 1)));
+        Assert.Equal(1, ledger.RollUp().Nation.Tally.In(StateKind.Held));
+        Assert.Equal(1, TinyLedger.RollUp(definition, after, ledger.Parts, ledger.Cut).Nation.Tally.In(StateKind.Counted));
+    }
+
+    [Theory]
+    [InlineData(4, StateKind.Counted)] // received before the snapshot that is final
+    [InlineData(5, StateKind.Counted)] // at its instant
+    [InlineData(6, StateKind.Missing)] // after it
+    public void S113_ReceivedAroundFinal_Boundary(int minute, StateKind expected)
+    {
+        var (definition, register) = One(new Policies());
+        var ledger = new TinyLedger(definition, register);
+        ledger.Final(5, figures: Digest.Of("any"u8));
+        ledger.Send("a", minute, Report.Of("R1/D1", "1", 5, 1));
+        var tally = ledger.RollUp().Nation.Tally;
+        Assert.Equal(1, tally.In(expected == StateKind.Missing ? StateKind.Held : expected));
+        ledger.Reopen(ledger.Decisions[0].Digest);
+        Assert.Equal(1, ledger.RollUp().Nation.Tally.In(StateKind.Counted));
+    }
+
+    [Fact]
+    public void Status_FinalReopenedAndDeclaredAgain_FollowsTheFigures()
+    {
+        var (definition, register) = One(new Policies());
+        var ledger = new TinyLedger(definition, register);
+        Assert.Equal(SnapshotStatus.Zero, ledger.Status());
+        ledger.Send("a", 1, []);
+        Assert.Equal(SnapshotStatus.Partial, ledger.Status());
+        ledger.Send("a", 2, Report.Of("R1/D1", "1", 5, 1));
+        Assert.Equal(SnapshotStatus.Preliminary, ledger.Status());
+        var final = ledger.Final(3);
+        Assert.Equal(SnapshotStatus.Final, ledger.Status());
+        ledger.Send("b", 4, Report.Of("R1/D1", "1", 4, 2), Report.Of("R1/D1", "9", 4, 2));
+        Assert.Equal(SnapshotStatus.Final, ledger.Status()); // held, and changes no figure that was declared
+        var reopen = ledger.Reopen(final.Digest);
+        Assert.Equal(SnapshotStatus.Partial, ledger.Status()); // disputed
+        ledger.Decide(DecisionKind.Annul, "R1/D1", "1", null, [ledger.ContentOf("D1", "1", "main", Values(10, 6, 5, 1, 0)), ledger.ContentOf("D1", "1", "main", Values(10, 6, 4, 2, 0))]);
+        Assert.Equal(SnapshotStatus.Preliminary, ledger.Status());
+        ledger.Final(90, [reopen.Digest]);
+        Assert.Equal(SnapshotStatus.Corrected, ledger.Status());
+        ledger.Final(90, [reopen.Digest]);
+        Assert.Equal(SnapshotStatus.Preliminary, ledger.Status()); // two side by side declare nothing
+    }
+
+    [Fact]
+    public void Status_FinalOfOtherFigures_IsNotFinal()
+    {
+        var (definition, register) = One(new Policies());
+        var ledger = new TinyLedger(definition, register);
+        ledger.Send("a", 2, Report.Of("R1/D1", "1", 5, 1));
+        ledger.Final(3, figures: Digest.Of("other"u8));
+        Assert.Equal(SnapshotStatus.Preliminary, ledger.Status());
+    }
+
+    [Fact]
+    public void S114_AnnulledAfterFinal_HasNoEffectUntilReopened()
+    {
+        var (definition, register) = One(new Policies());
+        var ledger = new TinyLedger(definition, register);
+        ledger.Send("a", 1, Report.Of("R1/D1", "1", 5, 1));
+        var final = ledger.Final(3);
+        ledger.Decide(DecisionKind.Annul, "R1/D1", "1", null, [ledger.ContentOf("D1", "1", "main", Values(10, 6, 5, 1, 0))], minute: 4);
+        Assert.Equal(1, ledger.RollUp().Nation.Tally.In(StateKind.Counted));
+        Assert.Equal(SnapshotStatus.Final, ledger.Status());
+        ledger.Reopen(final.Digest);
+        Assert.Equal(1, ledger.RollUp().Nation.Tally.In(StateKind.Annulled));
+    }
+
+    [Theory]
     [InlineData(-1, StateKind.Held)] // a minute before closing
     [InlineData(0, StateKind.Counted)] // at closing
     [InlineData(1, StateKind.Counted)] // a minute after
@@ -151,6 +242,7 @@ public sealed class StationStatesTests
         Assert.Equal(expected.Kind, state.Kind);
         var all = entries.Entries;
         Assert.Equal(expected.Counted, state.CountedEntry < 0 ? null : string.Join(' ', entries.ValuesOf(all[state.CountedEntry]).ToArray()));
+        Assert.Equal(expected.HasLateDecision, state.Detail?.Codes.Contains("S114") ?? false);
         if (state.Detail is not { } detail)
         {
             Assert.InRange(sent, 0, 1);
@@ -211,11 +303,12 @@ public sealed class StationStatesTests
             {
                 var share = dice.Pick(20, 90);
                 var reports = dice.Shuffled(stations.SelectMany(_ => stations).Where(_ => dice.Chance(share / (1 + stations.Count / 2)))).Select(row => Any(dice, row)).ToList();
-                var upload = ledger.Send(dice.Pick("a", "b", "c"), dice.Below(10), reports);
+                var upload = ledger.SendFor(dice.Pick("a", "b", "c"), dice.Below(10), dice.Pick<string[]>([], [], ["district:D1"], ["region:R1", "district:D7"], ["region:D1", "district:R1"]), reports);
                 sent.AddRange(reports.Select(report => (upload, report)));
             }
 
             Decide(dice, ledger, sent);
+            DecideStage(dice, ledger);
             var part = register.Parts[0];
             var cut = ledger.Cut;
             var ordered = cut.Uploads.SelectMany(upload => sent.Where(entry => entry.Upload == upload))
@@ -225,6 +318,17 @@ public sealed class StationStatesTests
                     entry.Report.Revision,
                     entry.Report.Values));
             return new History(definition, part, cut, ledger.Parts, [.. ordered]);
+        }
+
+        /// <summary>Final, reopened, declared again; now and then two side by side.</summary>
+        private static void DecideStage(Dice dice, TinyLedger ledger)
+        {
+            var before = new List<Digest>();
+            for (var count = dice.Pick(0, 0, 1, 2, 3); count > 0; count--)
+            {
+                var named = dice.Chance(80) ? [.. before] : dice.Some(before, 50);
+                before.Add((before.Count % 2 == 0 ? ledger.Final(dice.Pick(2, 6, 9, 70), named, Digest.Of("figures"u8)) : ledger.Reopen(named)).Digest);
+            }
         }
 
         private static Report Any(Dice dice, TinyRegister.Row row)
@@ -258,7 +362,8 @@ public sealed class StationStatesTests
                     dice.Chance(90) ? dice.Pick(contents) : Values([.. Enumerable.Repeat(1L, about.Values.Length)]),
                     dice.Chance(70) ? saw : dice.Some(saw, 60),
                     dice.Chance(70) ? before : dice.Some(before, 50),
-                    form);
+                    form,
+                    dice.Pick(1, 9, 60));
             }
         }
     }

@@ -62,10 +62,10 @@ public sealed class EmbeddedStoreTests : IAsyncDisposable
     {
         _ = _temp.Store;
         await _temp.CloseAsync();
-        Execute(Database, "PRAGMA user_version = 4");
+        Execute(Database, "PRAGMA user_version = 5");
         var refused = Assert.Throws<StoreException>(() => EmbeddedStore.Open(_temp.Folder));
         Assert.Equal(StoreProblem.NewerVersion, refused.Problem);
-        Assert.Contains("layout 4", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("layout 5", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,9 +75,11 @@ public sealed class EmbeddedStoreTests : IAsyncDisposable
         await _temp.Store.Access.AddGrantAsync(new UploadGrant(Contest, "u1", "t", "ktk-7", [], "a.csv", null, Noon), Cancel);
         await _temp.CloseAsync();
         Execute(Database, "ALTER TABLE uploads DROP COLUMN kind");
+        Execute(Database, "ALTER TABLE uploads DROP COLUMN areas");
+        Execute(Database, "ALTER TABLE uploads DROP COLUMN activation");
         Execute(Database, "ALTER TABLE grants DROP COLUMN kind");
         Execute(Database, "PRAGMA user_version = 2");
-        Assert.Equal(Upload("u1"), await _temp.Store.Ledger.FindUploadAsync(Contest, "u1", Cancel));
+        Assert.Equal(Upload("u1") with { Areas = "", Activation = 0 }, await _temp.Store.Ledger.FindUploadAsync(Contest, "u1", Cancel));
         Assert.Equal(UploadKind.Protocols, (await _temp.Store.Access.FindGrantAsync(Contest, "u1", Cancel))!.Kind);
         var next = Upload("u2") with { Kind = UploadKind.Observations };
         await _temp.Store.Ledger.StampAsync(next, Cancel);

@@ -1,0 +1,26 @@
+using Hattama.Contests;
+using Hattama.Stores;
+
+namespace Hattama.Pipeline;
+
+/// <summary>
+/// A live contest opens with its zero report: the first snapshot, published before anything is received. Until then nothing is
+/// taken in, so that anybody can see that the count began at nothing.
+/// </summary>
+public static class Opening
+{
+    /// <summary>Whether uploads may come.</summary>
+    public static async Task<bool> IsOpenAsync(StoreSet stores, ContestDefinition definition, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(stores);
+        ArgumentNullException.ThrowIfNull(definition);
+        return definition.Mode == ContestMode.Rehearsal || await stores.Results.FindLatestAsync(definition.Id, cancel) is not null;
+    }
+
+    /// <summary>Whether a roll-up may publish now: before the instant of the policy only the zero report is.</summary>
+    public static bool MayPublish(ContestDefinition definition, bool isZero, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return isZero || definition.Policies.PublishNotBefore is not { } notBefore || now >= notBefore;
+    }
+}
