@@ -96,13 +96,16 @@ public static class RelationText
 
     private static string Part(string before, string text) => text.Length > 0 ? before + text : string.Empty;
 
-    /// <summary>A figure of a line: <c>900 (line 2)</c> by the number on the paper, else <c>received 900</c>.</summary>
+    /// <summary>
+    /// A figure of a line: <c>900 (line 2)</c> by the number on the paper, else <c>received 900</c>. In Kazakh and Russian a line of the paper is an item
+    /// (тармақ, пункт), so that nobody takes it for a row of the file.
+    /// </summary>
     private static string Figure(Line line, long number, Language language) => line.Number.Length == 0
         ? $"{line.Id} {Grouped(number)}"
         : language switch
         {
-            Language.Kk => $"{Grouped(number)} ({line.Number}-жол)",
-            Language.Ru => $"{Grouped(number)} (строка {line.Number})",
+            Language.Kk => $"{Grouped(number)} ({line.Number}-тармақ)",
+            Language.Ru => $"{Grouped(number)} (п. {line.Number})",
             _ => $"{Grouped(number)} (line {line.Number})",
         };
 

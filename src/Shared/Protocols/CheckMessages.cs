@@ -74,8 +74,8 @@ public static class CheckMessages
     /// <summary>What an operator does about a broken relation: an error is mended, a warning is looked at.</summary>
     private static LocalText WithAdvice(LocalText text, Severity severity) => severity == Severity.Error
         ? new(
-            text.Kk + ". Осы жолдарды қағаз хаттамамен салыстырып, файлды түзетіңіз; хаттаманың өзінде сәйкессіздік болса, жоғары тұрған комиссияға хабарлаңыз.",
-            text.Ru + ". Сверьте эти строки с бумажным протоколом и исправьте файл; если не сходится сам протокол, сообщите вышестоящей комиссии.",
+            text.Kk + ". Осы тармақтарды қағаз хаттамамен салыстырып, файлды түзетіңіз; хаттаманың өзінде сәйкессіздік болса, жоғары тұрған комиссияға хабарлаңыз.",
+            text.Ru + ". Сверьте эти пункты с бумажным протоколом и исправьте файл; если не сходится сам протокол, сообщите вышестоящей комиссии.",
             text.En + ". Compare these lines with the paper protocol and correct the file; if the paper itself does not add up, tell the commission above yours.")
         : new(
             text.Kk + ". Хаттамамен салыстырыңыз; онда дәл солай жазылса, ештеңе өзгертпеңіз: хаттама есепке алынады.",

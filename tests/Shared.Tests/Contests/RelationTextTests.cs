@@ -24,8 +24,8 @@ public sealed class RelationTextTests
         var text = RelationText.Broken(Of(source), Contest, [1000, 900, 99, 0, 0]);
 
         Assert.Equal("Rule: " + numbers, text.En);
-        Assert.Equal("Правило: " + Translated(numbers, "разница", "(строка $1)"), text.Ru);
-        Assert.Equal("Ереже: " + Translated(numbers, "айырмасы", "($1-жол)"), text.Kk);
+        Assert.Equal("Правило: " + Translated(numbers, "разница", "(п. $1)"), text.Ru);
+        Assert.Equal("Ереже: " + Translated(numbers, "айырмасы", "($1-тармақ)"), text.Kk);
 
         static string Translated(string text, string difference, string line) =>
             System.Text.RegularExpressions.Regex.Replace(text.Replace("difference", difference, StringComparison.Ordinal), "\\(line (\\d+)\\)", line);
@@ -38,8 +38,8 @@ public sealed class RelationTextTests
         var relation = numbered.Relations.Single(relation => relation.Code == "P102");
         var text = RelationText.Broken(relation, numbered, [.. Enumerable.Repeat(0L, 1), 1000, 620, 30, 0, 349, 0, 0, 0, 0, 0, 0, 0, 0]);
         Assert.EndsWith(": 1 000 (line 2) ≠ 620 (line 3) + 30 (line 4) + 349 (line 6) = 999, difference 1", text.En, StringComparison.Ordinal);
-        Assert.EndsWith(": 1 000 (строка 2) ≠ 620 (строка 3) + 30 (строка 4) + 349 (строка 6) = 999, разница 1", text.Ru, StringComparison.Ordinal);
-        Assert.EndsWith(": 1 000 (2-жол) ≠ 620 (3-жол) + 30 (4-жол) + 349 (6-жол) = 999, айырмасы 1", text.Kk, StringComparison.Ordinal);
+        Assert.EndsWith(": 1 000 (п. 2) ≠ 620 (п. 3) + 30 (п. 4) + 349 (п. 6) = 999, разница 1", text.Ru, StringComparison.Ordinal);
+        Assert.EndsWith(": 1 000 (2-тармақ) ≠ 620 (3-тармақ) + 30 (4-тармақ) + 349 (6-тармақ) = 999, айырмасы 1", text.Kk, StringComparison.Ordinal);
     }
 
     [Fact]
