@@ -66,6 +66,9 @@ public static class ProblemKinds
     /// <summary>The upload is there, its receipt is not written yet.</summary>
     public static readonly ProblemKind ReceiptPending = new("receipt-pending", 404, new("Түбіртек әлі дайын емес", "Квитанция ещё не готова", "The receipt is not ready yet"));
 
+    /// <summary>Observers sent nothing about this area.</summary>
+    public static readonly ProblemKind NothingObserved = new("nothing-observed", 404, new("Бақылаушылардан ештеңе жоқ", "От наблюдателей ничего нет", "Nothing from observers"));
+
     /// <summary>The storage does not answer.</summary>
     public static readonly ProblemKind StoreUnavailable = new("store-unavailable", 503, new("Сақтау орны қолжетімсіз", "Хранилище недоступно", "The storage is not available"));
 
@@ -80,6 +83,6 @@ public static class ProblemKinds
     [
         NotFound, MethodNotAllowed, PathTooLong, ParameterUnknown, ParameterInvalid, ContestUnknown, NotYetPublished, NoSnapshot,
         SnapshotUnknown, DocumentUnknown, AreaUnknown, AreaAmbiguous, LevelUnknown, StationUnknown, StationAmbiguous, PageUnknown,
-        ReceiptUnknown, ReceiptPending, StoreUnavailable, DataDamaged, Failed,
+        ReceiptUnknown, ReceiptPending, NothingObserved, StoreUnavailable, DataDamaged, Failed,
     ];
 }

@@ -68,6 +68,7 @@ public static class CommandLine
             TotalsCommand.Create(common, around),
             StationCommand.Create(common, around),
             CompareCommand.Create(common, around),
+            ObserveCommand.Create(common, around),
             ExportCommand.Create(common, around),
             TemplateCommand.Create(common, around),
             DecideCommand.Create(common, around),

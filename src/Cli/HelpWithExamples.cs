@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace Hattama.Cli;
 
@@ -30,7 +31,7 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
         usual.MaxWidth = 120;
         usual.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
-        if (Examples.Of(parseResult.CommandResult.Command.Name) is { Length: > 0 } examples)
+        if (Examples.Of(PathOf(parseResult)) is { Length: > 0 } examples)
         {
             output.WriteLine("Examples:");
             foreach (var example in examples)
@@ -43,6 +44,18 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
 
         output.WriteLine(ExitCodes);
         return (int)ExitCode.Fine;
+    }
+
+    /// <summary>The names of the commands down to the one asked about; <c>ingest</c> and <c>observe ingest</c> are two.</summary>
+    private static string PathOf(ParseResult parsed)
+    {
+        var names = new List<string>();
+        for (SymbolResult? step = parsed.CommandResult; step is CommandResult { Command: not RootCommand } command; step = step.Parent)
+        {
+            names.Insert(0, command.Command.Name);
+        }
+
+        return string.Join(' ', names);
     }
 }
 
@@ -96,6 +109,14 @@ internal static class Examples
         [
             $"hattama template --contest {Contest} --lang ru --format xlsx --out form.xlsx",
             "hattama template --store ./store --area 2012000434180 --format csv --out district.csv",
+            "hattama template --contest samples/kz-2022/contest.json --form counting --lang kk --format xlsx --out counting.xlsx",
+        ],
+        "observe" or "observe ingest" or "observe accredit" or "observe compare" or "observe report" =>
+        [
+            "hattama observe accredit --store ./store observers.csv",
+            "hattama observe ingest --store ./store --sender kz-ngos forms.xlsx",
+            "hattama observe compare --store ./store --csv copies.csv",
+            "hattama observe report --store ./store --lang ru --out report.md",
         ],
         "contests" => ["hattama contests --store ./store"],
         "receipts" => ["hattama receipts --store ./store", "hattama receipts --store ./store stations.csv.gz"],

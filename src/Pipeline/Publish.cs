@@ -6,7 +6,7 @@ using Hattama.Stores;
 namespace Hattama.Pipeline;
 
 /// <summary>
-/// The last step of a roll-up: the areas above the partitions, then snapshot n (if there is none) → latest.json → only then
+/// The last step of a roll-up: the areas above the partitions, what observers sent beside them, then snapshot n (if there is none) → latest.json → only then
 /// the marks, if not raised since. Safe to repeat with the same plan.
 /// </summary>
 internal sealed class Publish(StoreSet stores, RollupPlan plan, ECDsa key)
@@ -23,32 +23,42 @@ internal sealed class Publish(StoreSet stores, RollupPlan plan, ECDsa key)
         var waiting = UnplacedDocument.Write(plan.Input.Contest.Definition, plan.Unplaced);
         var nation = Flow.Combine(plan.Input.Contest, waiting, plan.Unplaced.Waiting.Length, results);
         var log = LogDocuments.Write(_contest, plan.Input.Cut);
-        var next = Next(nation, log[^1].Digest);
+        var observation = await new ObservationRollup(stores, plan.Input).TryComputeAsync(nation.Root, results, cancel);
+        var next = Next(nation, log[^1].Digest, observation.Root);
         if (plan.Latest.Snapshot is { } latest && Says(latest.Snapshot, next))
         {
-            await ClearMarksAsync(partitions, cancel);
-            return new RollupReport(latest, IsNew: false, plan.Changed.Count, written);
+            await ClearMarksAsync(partitions, observation.Deferred, cancel);
+            return new RollupReport(latest, IsNew: false, plan.Changed.Count, written) { ObservationFailure = observation.Failure };
         }
 
-        var documents = nation.Documents.Append(waiting).Concat(await CutLog.NewAsync(stores.Results, plan, log, cancel))
-            .Select(document => new Document(document.Digest, document.Bytes))
-            .ToList();
-        await stores.Results.PutDocumentsAsync(_contest, documents, cancel);
+        var documents = await StoreAsync(
+            nation.Documents.Append(waiting).Concat(observation.Documents).Concat(await CutLog.NewAsync(stores.Results, plan, log, cancel)), cancel);
         if (await PutAsync(next, cancel) is not { } signed)
         {
             return null;
         }
 
         await plan.Latest.MoveAsync(stores.Results, signed, cancel);
-        await ClearMarksAsync(partitions, cancel);
-        return new RollupReport(signed, IsNew: true, plan.Changed.Count, written + documents.Count);
+        await ClearMarksAsync(partitions, observation.Deferred, cancel);
+        return new RollupReport(signed, IsNew: true, plan.Changed.Count, written + documents) { ObservationFailure = observation.Failure };
     }
 
-    private static bool Says(Snapshot latest, Snapshot next) => (latest.Root, latest.Log, latest.Edition) == (next.Root, next.Log, next.Edition);
+    private async Task<int> StoreAsync(IEnumerable<ResultDocument> documents, CancellationToken cancel)
+    {
+        var stored = documents.Select(document => new Document(document.Digest, document.Bytes)).ToList();
+        await stores.Results.PutDocumentsAsync(_contest, stored, cancel);
+        return stored.Count;
+    }
 
-    private Snapshot Next(NationResult nation, Digest log) => new(
+    private static bool Says(Snapshot latest, Snapshot next) =>
+        (latest.Root, latest.Log, latest.Observation, latest.Edition) == (next.Root, next.Log, next.Observation, next.Edition);
+
+    private Snapshot Next(NationResult nation, Digest log, Digest observation) => new(
         _contest, (plan.Latest.Snapshot?.Snapshot.Sequence ?? 0) + 1, NationalFigures.StatusOf(nation.Tally, plan.Input.Cut.Uploads.Count, plan.Input.Cut.Decisions), plan.AsOf, nation.Root, log,
-        plan.Input.Cut.Uploads.Count, plan.Input.Cut.Decisions.Count, plan.Input.Edition, plan.Latest.Snapshot?.Digest ?? default);
+        plan.Input.Cut.Uploads.Count, plan.Input.Cut.Decisions.Count, plan.Input.Edition, plan.Latest.Snapshot?.Digest ?? default)
+    {
+        Observation = observation,
+    };
 
     /// <summary>The snapshot as stored. One that says exactly the same is what this step stored before it was interrupted.</summary>
     private async Task<SignedSnapshot?> PutAsync(Snapshot next, CancellationToken cancel)
@@ -63,18 +73,11 @@ internal sealed class Publish(StoreSet stores, RollupPlan plan, ECDsa key)
         return stored is { } bytes && Snapshot.Read(bytes) is var there && there.Snapshot == next && there.IsSignedBy(key) ? there : null;
     }
 
-    private async Task ClearMarksAsync(IReadOnlyDictionary<string, ComputedPartition> partitions, CancellationToken cancel)
-    {
-        var keepsObservations = plan.Marks.Any(mark => mark.Partition == ItemPart.Observations) && await HasLaterObservationsAsync(cancel);
-        await stores.Ledger.ClearDirtyAsync(
+    private Task ClearMarksAsync(IReadOnlyDictionary<string, ComputedPartition> partitions, int laterObservations, CancellationToken cancel) =>
+        stores.Ledger.ClearDirtyAsync(
             _contest,
-            [.. plan.Marks.Where(mark => mark.Partition == ItemPart.Observations ? !keepsObservations : !IsDeferred(mark.Partition, partitions))],
+            [.. plan.Marks.Where(mark => mark.Partition == ItemPart.Observations ? laterObservations == 0 : !IsDeferred(mark.Partition, partitions))],
             cancel);
-    }
-
-    /// <summary>Whether observers have sent something whose receipt came after the cut: then their mark stays, for the log that lists it.</summary>
-    private async Task<bool> HasLaterObservationsAsync(CancellationToken cancel) =>
-        (await stores.Ledger.ReadItemsAsync(_contest, plan.Input.Edition, ItemPart.Observations, cancel)).Any(part => plan.Input.Cut.IndexOf(part.Upload) < 0);
 
     private bool IsDeferred(string partition, IReadOnlyDictionary<string, ComputedPartition> partitions) =>
         partition == ItemPart.Unplaced

@@ -10,7 +10,11 @@ namespace Hattama.Pipeline;
 /// <param name="IsNew">Whether this roll-up published it; false when nothing had changed.</param>
 /// <param name="Partitions">Partitions computed anew.</param>
 /// <param name="Documents">Documents written.</param>
-public sealed record RollupReport(SignedSnapshot Snapshot, bool IsNew, int Partitions, int Documents);
+public sealed record RollupReport(SignedSnapshot Snapshot, bool IsNew, int Partitions, int Documents)
+{
+    /// <summary>Why what observers sent could not be published beside the official result; null: nothing is wrong.</summary>
+    public string? ObservationFailure { get; init; }
+}
 
 /// <summary>
 /// Rolls a contest up within one process: recomputes the partitions that changed, the areas above from their rows, and publishes a snapshot.

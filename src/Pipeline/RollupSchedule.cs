@@ -163,6 +163,11 @@ public sealed partial class RollupSchedule(
         var rollup = new Rollup(stores, active.InForce, active.Edition, key, clock);
         var report = await CountedAsync(contest, () => Task.Run(() => rollup.RunAsync(onPartition: null, stop), stop));
         Signals.Rolling.Record(clock.GetElapsedTime(start).TotalSeconds);
+        if (report.ObservationFailure is { } why)
+        {
+            ObservationFailed(contest, why);
+        }
+
         if (report.IsNew)
         {
             Published(contest, report.Snapshot.Snapshot.Sequence, report.Partitions, report.Snapshot.Snapshot.Root);
@@ -186,6 +191,9 @@ public sealed partial class RollupSchedule(
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "Contest {Contest}: snapshot {Sequence}, {Partitions} partitions, root {Root}")]
     private partial void Published(string contest, long sequence, int partitions, Ledger.Digest root);
+
+    [LoggerMessage(EventId = 3004, Level = LogLevel.Error, Message = "Contest {Contest}: what observers sent could not be published: {Why} Run verify")]
+    private partial void ObservationFailed(string contest, string why);
 
     [LoggerMessage(EventId = 3003, Level = LogLevel.Information, Message = "{Why}")]
     private partial void HeldBack(string why);

@@ -82,9 +82,12 @@ public static class Flow
     {
         ArgumentNullException.ThrowIfNull(contest);
         ArgumentNullException.ThrowIfNull(upload);
-        return upload.Kind == UploadKind.Protocols
-            ? TakeInProtocols(contest, upload, edition, evidence, caps, onBytes, cancel)
-            : TakeInObservations(contest, upload, edition);
+        return upload.Kind switch
+        {
+            UploadKind.Observations => TakeInObservations(contest, upload, edition, evidence, caps, onBytes, cancel),
+            UploadKind.Accreditations => TakeInAccreditations(contest, upload, edition, evidence, caps, onBytes, cancel),
+            _ => TakeInProtocols(contest, upload, edition, evidence, caps, onBytes, cancel),
+        };
     }
 
     private static TakenIn TakeInProtocols(
@@ -98,23 +101,44 @@ public static class Flow
         var read = upload.Length < RowRelay.Threshold
             ? Read(items.Add)
             : RowRelay.Entries(Read, items.Add);
-        var receipt = new Receipt(
-            upload.Contest, upload.Id, upload.File, upload.Evidence.Hex, upload.Length, upload.Sender, upload.Received,
-            items.Entries, items.Partitions.Count(partition => partition != ItemPart.Unplaced), items.Unplaced, read.Rejected, FindingList.Merge(reading, checking));
+        var districts = items.Partitions.Count(partition => partition != ItemPart.Unplaced);
+        var receipt = ReceiptOf(upload, items.Entries, districts, items.Unplaced, read.Rejected, FindingList.Merge(reading, checking));
         return TakenIn.Of(items.Parts(), ItemPart.Unplaced, upload, edition, receipt);
 
         ReadSummary Read(EntryHandler onEntry) => reader.Read(evidence, upload.File, reading, onEntry, onBytes, cancel);
     }
 
-    private static TakenIn TakeInObservations(ContestInForce contest, Upload upload, int edition)
+    private static TakenIn TakeInObservations(
+        ContestInForce contest, Upload upload, int edition, Stream evidence, ReadCaps caps, Action<long>? onBytes, CancellationToken cancel)
+    {
+        var reading = new FindingList();
+        if (contest.Definition.Observers is null)
+        {
+            reading.Add(new Finding(Rules.FormUnasked.Code, Severity.Error, new Place(upload.File, 0), ObservationMessages.NoForms(contest.Definition.Id)));
+            return TakenIn.Of(new RecordPacker(upload.Contest, edition, upload.Id).Parts(), ItemPart.Observations, upload, edition, ReceiptOf(upload, 0, 0, 0, 0, reading));
+        }
+
+        var checking = new FindingList();
+        var items = new ObservationItems(contest.Definition, contest.Register, upload, edition, checking);
+        var read = new ObservationReader(contest.Definition, caps).Read(evidence, upload.File, reading, items.Add, onBytes, cancel);
+        var findings = FindingList.Merge(reading, checking);
+        var receipt = ReceiptOf(upload, items.Reports, items.Partitions, items.Unplaced, read.Rejected + items.Refused, findings);
+        return TakenIn.Of(items.Parts(), ItemPart.Observations, upload, edition, receipt);
+    }
+
+    private static TakenIn TakeInAccreditations(
+        ContestInForce contest, Upload upload, int edition, Stream evidence, ReadCaps caps, Action<long>? onBytes, CancellationToken cancel)
     {
         var findings = new FindingList();
-        findings.Add(new Finding(Rules.FormUnasked.Code, Severity.Error, new Place(upload.File, 0), ObservationMessages.NoForms(contest.Definition.Id)));
-        var receipt = new Receipt(
-            upload.Contest, upload.Id, upload.File, upload.Evidence.Hex, upload.Length, upload.Sender, upload.Received, 0, 0, 0, 0, findings,
-            UploadKinds.NameOf(upload.Kind));
-        return TakenIn.Of([], ItemPart.Observations, upload, edition, receipt);
+        var list = new AccreditationRecords(upload, edition);
+        var read = new AccreditationReader(contest.Definition, caps).Read(evidence, upload.File, findings, list.Add, onBytes, cancel);
+        var parts = list.Parts(isInOrder: findings.Errors == 0);
+        return TakenIn.Of(parts, ItemPart.Observations, upload, edition, ReceiptOf(upload, list.Count, 0, 0, read.Rejected, findings));
     }
+
+    private static Receipt ReceiptOf(Upload upload, long entries, int districts, long unplaced, long rejected, FindingList findings) => new(
+        upload.Contest, upload.Id, upload.File, upload.Evidence.Hex, upload.Length, upload.Sender, upload.Received, entries, districts, unplaced, rejected,
+        findings, UploadKinds.NameOf(upload.Kind));
 
     /// <summary>ledger → state of each station → tallies → result documents of one partition.</summary>
     public static PartitionResult RollUp(ContestInForce contest, RegisterPart part, IEnumerable<ItemPart> items, LedgerCut cut)
@@ -132,6 +156,33 @@ public static class Flow
         ArgumentNullException.ThrowIfNull(part);
         var rollup = PartitionRollup.Compute(contest.Definition, part, PartitionEntries.Unpack(items, cut));
         return new AreaResult(part.Partition, default, rollup.TallyOf(part.Partition));
+    }
+
+    /// <summary>ledger → what became of every report of observers. Nothing official comes of it.</summary>
+    /// <param name="contest">Definition and register in force; the definition has observers' forms.</param>
+    /// <param name="uploads">The records of the cut.</param>
+    /// <param name="cut">The cut.</param>
+    public static ObserverReports Observe(ContestInForce contest, IReadOnlyList<UploadRecords> uploads, LedgerCut cut)
+    {
+        ArgumentNullException.ThrowIfNull(contest);
+        return ObserverReports.Of(contest.Definition, contest.Register, cut, uploads);
+    }
+
+    /// <summary>reports, official figures → comparison, answers, incidents by area → documents about observation.</summary>
+    /// <param name="contest">Definition and register in force.</param>
+    /// <param name="reports">The reports.</param>
+    /// <param name="official">Digest of the nation's document.</param>
+    /// <param name="partitions">The official result of every partition, by code.</param>
+    /// <param name="figures">The official figures of the stations observed.</param>
+    public static IReadOnlyList<ResultDocument> Compare(
+        ContestInForce contest, ObserverReports reports, Digest official, IReadOnlyDictionary<string, AreaResult> partitions,
+        IReadOnlyDictionary<OfficialKey, OfficialFigures> figures)
+    {
+        ArgumentNullException.ThrowIfNull(contest);
+        var observed = ObservedArea.Of(contest.Definition, contest.Register, reports, key => figures.GetValueOrDefault(key));
+        var foundation = new ObservationFoundation(contest.DefinitionDigest, contest.RegisterDigest, official, reports);
+        var materiality = ObservationMateriality.Of(contest.Definition, contest.Register, observed, partitions);
+        return ObservationDocuments.Write(contest.Definition, observed, foundation, materiality);
     }
 
     /// <summary>results of the partitions → result documents of the areas above → outcome.</summary>

@@ -91,6 +91,19 @@ internal sealed class Served : IAsyncDisposable
         return served;
     }
 
+    /// <summary>Starts with the contest published, and what an observer saw at two stations.</summary>
+    public static async Task<Served> ObservedAsync()
+    {
+        var served = await PublishedAsync();
+        var (inForce, edition) = await served.InForceAsync();
+        served.Clock.Advance(TimeSpan.FromSeconds(1));
+        const string forms = "form,region,district,station,sealed,registered,issued,invalid,yes,no\ncount,North,d1,1,yes,100,90,5,60,25\ncount,South,d3,1,no,100,90,5,50,35\n";
+        await new Intake(served.Stores, inForce, edition, ReadCaps.Default, new UploadIds(served.Clock))
+            .TakeInAsync(Ledger.UploadKind.Observations, "forms.csv", "watch", new MemoryStream(Encoding.UTF8.GetBytes(forms)), null, CancellationToken.None);
+        await served.RollUpAsync();
+        return served;
+    }
+
     /// <summary>Brings the contest in.</summary>
     public async Task ActivateAsync(string policies = "")
     {
@@ -186,7 +199,9 @@ internal sealed class Served : IAsyncDisposable
           "decisionRules": [
             { "id": "q", "title": { "en": "Adopted" }, "conditions": [ { "id": "more", "title": { "en": "More for than against" }, "relation": "yes > no", "level": "nation" } ] }
           ],
-          "policies": { "corrections": "bySender" }
+          "policies": { "corrections": "bySender" },
+          "observation": { "minPublish": 1, "forms": [
+            { "id": "count", "title": { "en": "Count" }, "stage": "counting", "copy": "station", "questions": [ { "id": "sealed", "title": { "en": "Sealed" }, "type": "yesNo" } ] } ] }
         }
         """;
 }

@@ -57,7 +57,7 @@ public sealed partial class FormatsTests
     [Fact]
     public async Task Documents_HaveTheMembersOfTheirExamples()
     {
-        using var contest = await new SmallContest().PublishAsync();
+        using var contest = await ObserveTests.ObservedAsync();
         var zip = contest.PathOf("all.zip");
         (await CommandRun.Of("export", "--store", contest.Store, "--format", "bundle", "--out", zip)).Ended(0);
         var real = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["receipt"] = Receipt() };

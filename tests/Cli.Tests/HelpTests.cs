@@ -3,7 +3,7 @@ namespace Hattama.Tests;
 public sealed class HelpTests
 {
     [Theory]
-    [InlineData("demo"), InlineData("check"), InlineData("ingest"), InlineData("rollup"), InlineData("totals"), InlineData("station"), InlineData("compare")]
+    [InlineData("demo"), InlineData("check"), InlineData("ingest"), InlineData("rollup"), InlineData("totals"), InlineData("station"), InlineData("compare"), InlineData("observe")]
     [InlineData("verify"), InlineData("contests"), InlineData("receipts"), InlineData("reconcile"), InlineData("backup"), InlineData("key")]
     public async Task Help_OfACommand_HasExamplesAndExitCodes(string command)
     {
@@ -18,7 +18,7 @@ public sealed class HelpTests
     public async Task Help_OfTheProgram_NamesEveryCommand()
     {
         var run = (await CommandRun.Of("--help")).Ended(0);
-        string[] commands = ["check", "ingest", "rollup", "totals", "station", "compare", "export", "template", "verify", "contests", "receipts", "reconcile", "backup", "key"];
+        string[] commands = ["check", "ingest", "rollup", "totals", "station", "compare", "observe", "export", "template", "verify", "contests", "receipts", "reconcile", "backup", "key"];
         Assert.All(commands, command => Assert.Contains($"\n  {command} ", run.Out, StringComparison.Ordinal));
         Assert.DoesNotContain("CRASH", run.Out, StringComparison.Ordinal);
     }
@@ -31,7 +31,7 @@ public sealed class HelpTests
     public async Task Documentation_NamesEveryCommandAndExitCode()
     {
         var text = await File.ReadAllTextAsync(Kit.Repository.File("docs", "command-line.md"), TestContext.Current.CancellationToken);
-        string[] words = ["check", "ingest", "rollup", "totals", "station", "compare", "export", "template", "verify", "contests", "receipts", "reconcile", "backup", "key"];
+        string[] words = ["check", "ingest", "rollup", "totals", "station", "compare", "observe", "export", "template", "verify", "contests", "receipts", "reconcile", "backup", "key"];
         Assert.All(words, word => Assert.Contains($"## {word}", text, StringComparison.Ordinal));
         Assert.All(Enumerable.Range(0, 5), code => Assert.Contains($"| {code} |", text, StringComparison.Ordinal));
     }

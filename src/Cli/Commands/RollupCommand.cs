@@ -52,6 +52,7 @@ internal static class RollupCommand
             json.WriteBoolean("isNew", report!.IsNew);
             json.WriteNumber("partitionsComputed", report.Partitions);
             json.WriteNumber("documentsWritten", report.Documents);
+            json.WriteString("observationFailure", report.ObservationFailure);
             new TotalsJson(json, PageOf(result), terminal.Language).Write();
         });
     }
@@ -59,6 +60,11 @@ internal static class RollupCommand
     private static void Show(Terminal terminal, RollupReport report, PublishedResult result)
     {
         var snapshot = report.Snapshot.Snapshot;
+        if (report.ObservationFailure is { } why)
+        {
+            terminal.Note($"What observers sent could not be published beside the result: {why} Run verify.");
+        }
+
         if (!report.IsNew)
         {
             terminal.Line($"Nothing changed since snapshot {snapshot.Sequence} ({Instant.Format(snapshot.AsOf)}), root {snapshot.Root}");

@@ -15,15 +15,17 @@ internal static class TemplateCommand
     {
         var format = new Option<string>("--format") { Description = "Format of the file", Required = true, HelpName = "xlsx|csv" }.AcceptOnlyFromAmong("xlsx", "csv");
         var area = new Option<string?>("--area") { Description = "Only the stations of this area (with --store)", HelpName = "CODE" };
+        var form = new Option<string?>("--form") { Description = "An observers' form instead of protocols: its id", HelpName = "ID" };
         var file = new Option<string>("--out") { Description = "File to write; it must not exist", Required = true, HelpName = "FILE" };
-        var command = new Command("template", "Write an empty table for protocols; with a store, a row for every expected station.")
+        var command = new Command("template", "Write an empty table for protocols, or for an observers' form; with a store, a row for every expected station.")
         {
-            common.Store, common.Contest, format, area, file,
+            common.Store, common.Contest, format, area, form, file,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = common.Terminal(parsed, around);
             var (definition, register) = await LoadAsync(parsed, common, around, cancel);
+            var observers = ObserverFormOf(definition, parsed.GetValue(form));
             var below = AreaOf(register, parsed.GetValue(area));
             var path = parsed.GetRequiredValue(file);
             var isWorkbook = parsed.GetRequiredValue(format) == "xlsx";
@@ -31,12 +33,12 @@ internal static class TemplateCommand
             await NewFile.WriteAsync(path, stream =>
             {
                 using TableWriter table = isWorkbook ? new WorkbookTable(stream, definition.Id) : new CsvTable(stream);
-                var template = new FormTemplate(definition, terminal.Language);
+                var template = new FormTemplate(definition, terminal.Language, observers);
                 template.WriteHeader(table, hasTitle: isWorkbook);
                 rows = register is null ? 0 : template.WriteStations(table, register, below!);
                 return Task.CompletedTask;
             });
-            CheckReadable(definition, path, rows, cancel);
+            CheckReadable(definition, path, rows, observers, cancel);
             terminal.Line($"{path}: {Numbers.Grouped(rows)} rows to fill in.");
             terminal.Object(json =>
             {
@@ -75,14 +77,31 @@ internal static class TemplateCommand
         return areas.Count > 0 ? areas[^1] : throw CommandFailure.Usage($"The register has no area “{code}”.");
     }
 
+    private static ObserverForm? ObserverFormOf(ContestDefinition definition, string? id)
+    {
+        if (id is null)
+        {
+            return null;
+        }
+
+        var forms = definition.Observers?.Forms ?? [];
+        return forms.FirstOrDefault(known => known.Id == id) ?? throw CommandFailure.Usage(
+            forms.IsEmpty
+                ? $"Contest {definition.Id} has no observers' forms."
+                : $"Contest {definition.Id} has no observers' form “{id}”. It has: {string.Join(", ", forms.Select(known => known.Id))}.");
+    }
+
     /// <summary>A template that the reader would object to must not reach a commission.</summary>
-    private static void CheckReadable(ContestDefinition definition, string path, int rows, CancellationToken cancel)
+    private static void CheckReadable(ContestDefinition definition, string path, int rows, ObserverForm? observers, CancellationToken cancel)
     {
         var findings = new FindingList();
         ReadSummary read;
         using (var file = File.OpenRead(path))
         {
-            read = new ProtocolReader(definition, ReadCaps.Default).Read(file, Path.GetFileName(path), findings, static (in EntryRow _) => { }, cancel: cancel);
+            var name = Path.GetFileName(path);
+            read = observers is null
+                ? new ProtocolReader(definition, ReadCaps.Default).Read(file, name, findings, static (in EntryRow _) => { }, cancel: cancel)
+                : new ObservationReader(definition, ReadCaps.Default).Read(file, name, findings, static _ => { }, cancel: cancel);
         }
 
         if (findings.Kept.Count > 0 || read.Entries != rows)

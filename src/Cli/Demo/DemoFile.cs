@@ -1,3 +1,5 @@
+using Hattama.Ledger;
+
 namespace Hattama.Cli;
 
 /// <summary>A generated file, to be written or taken in.</summary>
@@ -6,4 +8,8 @@ namespace Hattama.Cli;
 /// <param name="Sender">Who sends it.</param>
 /// <param name="Closes">When the polls of its last station closed.</param>
 /// <param name="Bytes">Its contents.</param>
-internal sealed record DemoFile(int Wave, string Name, string Sender, DateTimeOffset Closes, byte[] Bytes);
+internal sealed record DemoFile(int Wave, string Name, string Sender, DateTimeOffset Closes, byte[] Bytes)
+{
+    /// <summary>What it holds.</summary>
+    public UploadKind Kind { get; init; }
+}

@@ -25,7 +25,7 @@ internal sealed class DemoPost(OpenStore store, TimeProvider clock, Terminal ter
             {
                 var tell = bar.Begin($"{file.Name} ({file.Sender})");
                 using var bytes = new MemoryStream(file.Bytes);
-                var receipt = await intake.TakeInAsync(file.Name, file.Sender, bytes, onBytes: null, stop);
+                var receipt = await intake.TakeInAsync(file.Kind, file.Name, file.Sender, bytes, onBytes: null, stop);
                 tell(file.Bytes.Length);
                 lock (Findings)
                 {

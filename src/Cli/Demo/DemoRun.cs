@@ -21,7 +21,7 @@ internal sealed class DemoRun(DemoRequest request, Surroundings around, Terminal
     public void Write(string folder)
     {
         var mail = DemoMail.Send(_stations, request.Seed);
-        WriteFiles(folder, [.. DemoFiles.Protocols(mail.Sendings)]);
+        WriteFiles(folder, AllFiles(mail));
         terminal.Line($"Generated, not official results: files of {Numbers.Grouped(_stations.Count)} stations in {folder}");
     }
 
@@ -37,7 +37,7 @@ internal sealed class DemoRun(DemoRequest request, Surroundings around, Terminal
             return new DemoReport(mail, null, null, done, states, new(), (int)done.Snapshot.Snapshot.Uploads, store.Folder, files);
         }
 
-        var all = DemoFiles.Protocols(mail.Sendings).ToList();
+        var all = AllFiles(mail);
         WriteFiles(files, all);
         terminal.Line($"Generated, not official results: {Numbers.Grouped(_stations.Count)} stations, {Numbers.Grouped(all.Count)} files in {files}");
         var contest = await OpenAsync(store, files, cancel);
@@ -45,6 +45,8 @@ internal sealed class DemoRun(DemoRequest request, Surroundings around, Terminal
             ? await new DemoNight(store, around, terminal, request.Speed).ReplayAsync(contest, mail, all, files, request.Seed, cancel)
             : await RunWavesAsync(store, contest, mail, all, files, cancel);
     }
+
+    private List<DemoFile> AllFiles(DemoMail mail) => [.. DemoFiles.Protocols(mail.Sendings), .. DemoObservers.Files(_stations, request.Seed)];
 
     private async Task<DemoReport> RunWavesAsync(
         OpenStore store, OpenedContest contest, DemoMail mail, List<DemoFile> all, string files, CancellationToken cancel)

@@ -127,6 +127,7 @@ internal sealed class DemoView(Terminal terminal, DemoReport report)
         terminal.Line($"  ./hattama totals --store {store} --area 470000000       a region and its districts");
         terminal.Line($"  ./hattama station --store {store} {example.Region.Code}/{example.District}/{example.Number}       a station that was in dispute");
         terminal.Line($"  ./hattama receipts --store {store}       what was said to the senders");
+        terminal.Line($"  ./hattama observe report --store {store}       what generated observers saw, beside the official figures");
         terminal.Line($"  ./hattama verify --store {store}       fetch, hash, add, from the evidence up");
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hattama.Contests;
 using Hattama.Findings;
+using Hattama.Ledger;
 using Hattama.Pipeline;
 using Hattama.Protocols;
 
@@ -16,6 +17,9 @@ namespace Hattama.Cli;
 internal sealed record IngestRequest(
     string? Contest, DefinitionFile? Definition, InputFiles Files, InputFiles Registers, string? Reason, int Examples)
 {
+    /// <summary>What the files hold.</summary>
+    public UploadKind Kind { get; init; }
+
     /// <summary>Areas that the sender may report, as given; none: all.</summary>
     public string[] Areas { get; init; } = [];
 
@@ -53,7 +57,7 @@ internal sealed class Ingest(OpenStore store, Surroundings around, Terminal term
         }
 
         var receipts = new Receipt[request.Files.Files.Count];
-        await terminal.ProgressAsync(request.Files.Length, bar => TakeInAsync(intake, inForce.Definition, request.Files, receipts, bar, cancel));
+        await terminal.ProgressAsync(request.Files.Length, bar => TakeInAsync(intake, inForce.Definition, request, receipts, bar, cancel));
         var findings = new FindingList(FindingList.DefaultCap * (receipts.Length + 1));
         findings.AddRange(contest.Findings);
         foreach (var receipt in receipts)
@@ -83,11 +87,11 @@ internal sealed class Ingest(OpenStore store, Surroundings around, Terminal term
     }
 
     private async Task TakeInAsync(
-        Intake intake, ContestDefinition definition, InputFiles files, Receipt[] receipts, ProgressBar bar, CancellationToken cancel)
+        Intake intake, ContestDefinition definition, IngestRequest request, Receipt[] receipts, ProgressBar bar, CancellationToken cancel)
     {
         // Where the latest upload wins, the order of the command line is the order of the stamps.
         var isOrdered = definition.Policies.Corrections == Corrections.Latest;
-        var numbered = files.Files.Select((file, index) => (file, index)).ToList();
+        var numbered = request.Files.Files.Select((file, index) => (file, index)).ToList();
         await EachAsync(numbered.Where(pair => !isOrdered && pair.file.Length < SmallFile), SmallAtOnce);
         await EachAsync(numbered.Where(pair => !isOrdered && pair.file.Length >= SmallFile), Math.Min(4, Environment.ProcessorCount));
         await EachAsync(numbered.Where(_ => isOrdered), 1);
@@ -96,7 +100,7 @@ internal sealed class Ingest(OpenStore store, Surroundings around, Terminal term
             Parallel.ForEachAsync(some, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancel }, async (pair, stop) =>
             {
                 await using var stream = pair.File.Open();
-                receipts[pair.Index] = await intake.TakeInAsync(pair.File.Name, sender, stream, bar.Begin(pair.File.Name), stop);
+                receipts[pair.Index] = await intake.TakeInAsync(request.Kind, pair.File.Name, sender, stream, bar.Begin(pair.File.Name), stop);
             });
     }
 

@@ -6,7 +6,7 @@ namespace Hattama.Pipeline;
 
 /// <summary>
 /// An empty table for protocols, made from the definition: key columns, then every line under its title. With a register there is one row
-/// per expected form, its keys filled in.
+/// per expected form, its keys filled in. For an observers' form: its questions, then the lines of the copy, a row per station.
 /// </summary>
 public sealed class FormTemplate
 {
@@ -15,18 +15,27 @@ public sealed class FormTemplate
     private readonly ContestDefinition _definition;
     private readonly Language _language;
     private readonly List<string> _keys;
+    private readonly ObserverForm? _observers;
+    private readonly List<string> _tail;
 
-    /// <summary>A template of a contest in a language.</summary>
-    public FormTemplate(ContestDefinition definition, Language language)
+    /// <summary>A template of a contest in a language; for an observers' form, if one is given.</summary>
+    public FormTemplate(ContestDefinition definition, Language language, ObserverForm? observers = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        _definition = definition;
         _language = language;
+        _observers = observers;
+        _tail = [.. observers is null ? definition.Lines.Select(HeaderOf) : TailOf(definition, observers)];
+        _definition = definition;
         var templates = definition.Levels.SelectMany(static level => new[] { level.Code, level.Name }).Append(definition.Station.Code);
         _keys = [.. templates.Concat(definition.Station.Name is { } name ? [name] : []).SelectMany(static template => template.Columns).Distinct(StringComparer.Ordinal)];
-        if (definition.Forms.Length > 1)
+        if (observers is not null || definition.Forms.Length > 1)
         {
             _keys.Add(FormId);
+        }
+
+        if (observers is { IsAtStation: false })
+        {
+            _keys.RemoveAll(definition.Station.Code.Columns.Contains);
         }
     }
 
@@ -39,7 +48,7 @@ public sealed class FormTemplate
             table.Row([TableCell.Of(_definition.Title.In(_language))]);
         }
 
-        TableCell[] header = [.. _keys.Select(key => TableCell.Of(HeaderOf(key))), .. _definition.Lines.Select(line => TableCell.Of(HeaderOf(line)))];
+        TableCell[] header = [.. _keys.Select(key => TableCell.Of(HeaderOf(key))), .. _tail.Select(TableCell.Of)];
         table.Row(header);
     }
 
@@ -53,7 +62,7 @@ public sealed class FormTemplate
         var rows = 0;
         foreach (var station in register.Parts.SelectMany(static part => part.Stations).Where(station => IsBelow(station.Area, area)))
         {
-            foreach (var form in station.Forms)
+            foreach (var form in FormsOf(station))
             {
                 table.Row(RowOf(station, _definition.Forms[form]));
                 rows++;
@@ -63,11 +72,28 @@ public sealed class FormTemplate
         return rows;
     }
 
+    /// <summary>Every form of a station; for observers one row a station, and none for a form about tabulation, which has no stations.</summary>
+    private IEnumerable<int> FormsOf(RegisteredStation station) => _observers switch
+    {
+        null => station.Forms,
+        { IsAtStation: false } => [],
+        { Copy: >= 0 and var copy } => station.Forms.Where(form => form == copy),
+        _ => station.Forms.Take(1),
+    };
+
+    private IEnumerable<string> TailOf(ContestDefinition definition, ObserverForm observers)
+    {
+        string[] own = [ObserverColumns.Observer, ObserverColumns.Number, ObserverColumns.Arrived, ObserverColumns.Left];
+        return own
+            .Concat(observers.Questions.Select(question => question.Title.In(_language) is { Length: > 0 } title ? title : question.Id))
+            .Concat(observers.Copy < 0 ? [] : definition.Forms[observers.Copy].Lines.Select(line => HeaderOf(definition.Lines[line])));
+    }
+
     private static bool IsBelow(Area area, Area above) => area.Level >= above.Level && area.At(above.Level) == above;
 
     private TableCell[] RowOf(in RegisteredStation station, Form form)
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal) { [FormId] = form.Id };
+        var values = new Dictionary<string, string>(StringComparer.Ordinal) { [FormId] = _observers?.Id ?? form.Id };
         for (var level = 1; level < _definition.Levels.Length; level++)
         {
             if (!form.FixedLevels.ContainsKey(level))
@@ -86,7 +112,7 @@ public sealed class FormTemplate
             }
         }
 
-        var row = new TableCell[_keys.Count + _definition.Lines.Length];
+        var row = new TableCell[_keys.Count + _tail.Count];
         for (var i = 0; i < _keys.Count; i++)
         {
             row[i] = TableCell.Of(values.GetValueOrDefault(_keys[i]));

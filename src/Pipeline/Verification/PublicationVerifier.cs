@@ -17,6 +17,7 @@ public sealed class PublicationVerifier
     private readonly LogCheck _log;
     private readonly FoundationCheck _foundations;
     private AreaWalk? _walk;
+    private ObservationWalk? _observations;
 
     private PublicationVerifier(IPublication publication, Anchors anchors, VerificationReport report)
     {
@@ -90,6 +91,12 @@ public sealed class PublicationVerifier
             _walk = new AreaWalk(contest, _documents, _report);
         }
 
+        if (_observations is null || _observations.Contest != contest)
+        {
+            _observations = new ObservationWalk(contest, _documents, _report);
+        }
+
+        await _observations.CheckAsync(snapshot, cancel);
         await _walk.CheckAsync(snapshot, nation.RootElement, foundation, _log, onDocument, cancel);
         _log.CheckCited(name, _walk.TakeCited());
         return contest;

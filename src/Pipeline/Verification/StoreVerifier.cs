@@ -219,6 +219,7 @@ public sealed class StoreVerifier
             var recomputed = await recomputation.RunAsync(done => onStep?.Invoke("districts", done), _cancel);
             if (recomputed.Root == published.Chain[^1].Snapshot.Root)
             {
+                CheckObservation(published.Chain[^1].Snapshot, recomputed.Observation);
                 return;
             }
 
@@ -236,6 +237,16 @@ public sealed class StoreVerifier
         catch (InvalidDataException damage)
         {
             _report.Add(MismatchKind.Changed, "ledger", damage.Message);
+        }
+    }
+
+    private void CheckObservation(Snapshot snapshot, Digest recomputed)
+    {
+        if (recomputed != snapshot.Observation)
+        {
+            _report.Add(
+                MismatchKind.Changed, $"snapshot {snapshot.Sequence}",
+                $"What observers sent gives the root {recomputed}; published is {snapshot.Observation}.");
         }
     }
 

@@ -79,6 +79,9 @@ public sealed class ContestDefinition
     /// <summary>How stations get their state.</summary>
     public required Policies Policies { get; init; }
 
+    /// <summary>What the contest asks observers; null: nothing.</summary>
+    public ObserverForms? Observers { get; init; }
+
     /// <summary>Index of the line with this id, or −1.</summary>
     public int LineIndex(string id)
     {

@@ -10,7 +10,8 @@ internal static class DefinitionHeaders
 {
     /// <summary>Reports every header that two owners claim.</summary>
     public static void Check(
-        DefinitionMembers contest, ImmutableArray<Line> lines, ImmutableArray<KeyColumn> columns, IEnumerable<string> ignored)
+        DefinitionMembers contest, ImmutableArray<Line> lines, ImmutableArray<KeyColumn> columns, IEnumerable<string> ignored,
+        ObserverForms? observers)
     {
         var owners = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in columns)
@@ -26,6 +27,10 @@ internal static class DefinitionHeaders
         }
 
         Claim(contest, owners, "$.ignore", "ignore", ignored);
+        foreach (var column in observers is null ? [] : ObserverColumns.Of(observers))
+        {
+            Claim(contest, owners, "$.observation", column.Id, column.Headers.Prepend(ObserverColumns.NameOf(column.Id)));
+        }
     }
 
     private static void Claim(

@@ -74,7 +74,8 @@ public static class DefinitionReader
         var relations = new RelationSections(contest, papers, forms);
         var outcomes = new OutcomeSections(contest, papers.Lines, areas.Levels);
         var ignored = contest.Find("ignore")?.Texts(0, 1_000) ?? [];
-        DefinitionHeaders.Check(contest, lines, columns, ignored);
+        var observers = new ObserverSections(contest, papers, forms).Read();
+        DefinitionHeaders.Check(contest, lines, columns, ignored, observers);
         var definition = new ContestDefinition
         {
             Id = DefinitionIds.Contest(contest.Need("id")) ?? string.Empty,
@@ -97,6 +98,7 @@ public static class DefinitionReader
             BallotKinds = outcomes.ReadBallots(),
             DecisionRules = outcomes.ReadDecisions(),
             Policies = PolicySection.Read(contest),
+            Observers = observers,
         };
         return definition;
     }

@@ -10,7 +10,7 @@ internal sealed record DefinitionShape(string Name, ImmutableArray<string> Membe
     public static readonly DefinitionShape Contest = new("contest",
     [
         "$schema", "format", "id", "mode", "title", "date", "timeZone", "levels", "partition", "station", "keys", "lines", "registered",
-        "forms", "ignore", "words", "relations", "severities", "shares", "ballots", "decisionRules", "policies",
+        "forms", "ignore", "words", "relations", "severities", "shares", "ballots", "decisionRules", "policies", "observation",
     ]);
 
     public static readonly DefinitionShape Text = new("text", ["kk", "ru", "en"]);
@@ -27,6 +27,16 @@ internal sealed record DefinitionShape(string Name, ImmutableArray<string> Membe
     public static readonly DefinitionShape DecisionRule = new("decisionRule", ["id", "title", "conditions", "plurality"]);
     public static readonly DefinitionShape Condition = new("condition", ["id", "title", "relation", "level", "atLeast"]);
 
+    public static readonly DefinitionShape Observation = new("observation", ["organisations", "incidents", "forms", "minPublish"]);
+    public static readonly DefinitionShape Organisation = new("organisation", ["code", "title", "international"]);
+    public static readonly DefinitionShape Incident = new("incident", ["id", "title", "severity"]);
+    public static readonly DefinitionShape ObserverForm = new("observerForm", ["id", "title", "stage", "questions", "alarms", "copy"]);
+    public static readonly DefinitionShape Question = new("question",
+        ["id", "title", "type", "block", "required", "shownIf", "choices", "least", "most"]);
+
+    public static readonly DefinitionShape Choice = new("choice", ["id", "title"]);
+    public static readonly DefinitionShape Alarm = new("alarm", ["id", "title", "when"]);
+
     public static readonly DefinitionShape Policies = new("policies",
         ["corrections", "doubleEntry", "disputeLimit", "minPublish", "publishNotBefore", "closesAt", "twoPersons"]);
 
@@ -34,5 +44,6 @@ internal sealed record DefinitionShape(string Name, ImmutableArray<string> Membe
     public static readonly ImmutableArray<DefinitionShape> All =
     [
         Contest, Text, Level, Station, Line, Form, FixedArea, FixedStation, Words, Relation, Share, Ballot, DecisionRule, Condition, Policies,
+        Observation, Organisation, Incident, ObserverForm, Question, Choice, Alarm,
     ];
 }

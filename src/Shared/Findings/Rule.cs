@@ -130,6 +130,30 @@ public static class Rules
     /// <summary>Two texts of the register come to one station, or two of its codes cannot be told apart by eye.</summary>
     public static readonly Rule RegisterNotInjective = new("G003", Severity.Error, new("Тізілім кодтары ажыратылмайды", "Коды реестра не различаются", "Codes of the register cannot be told apart"));
 
+    /// <summary>An answer is none that its question takes.</summary>
+    public static readonly Rule AnswerInvalid = new("O501", Severity.Error, new("Жауап жарамсыз", "Недопустимый ответ", "The question does not take this answer"), IsAdjustable: true);
+
+    /// <summary>Organisation or observer is not accredited.</summary>
+    public static readonly Rule NotAccredited = new("O502", Severity.Error, new("Аккредиттелмеген", "Нет аккредитации", "The observer is not accredited"), IsAdjustable: true);
+
+    /// <summary>Observers at one station answered differently.</summary>
+    public static readonly Rule ObserversDiffer = new("O503", Severity.Warning, new("Бақылаушылар әртүрлі жауап берді", "Наблюдатели расходятся", "Observers at one station disagree"), IsAdjustable: true);
+
+    /// <summary>A condition that the definition wants to hear of holds.</summary>
+    public static readonly Rule AlarmRaised = new("O504", Severity.Warning, new("Дабыл", "Тревога", "An alarm of the definition is raised"), IsAdjustable: true);
+
+    /// <summary>An edit that is not newer would overwrite another one.</summary>
+    public static readonly Rule OlderEdit = new("O505", Severity.Error, new("Нұсқа нөмірі қайталанған", "Номер редакции повторён", "An edit that is not newer contradicts another one"));
+
+    /// <summary>Nobody can have made the visits reported.</summary>
+    public static readonly Rule VisitInfeasible = new("O506", Severity.Warning, new("Келу уақыты мүмкін емес", "Время посещения невозможно", "The times of visits are not feasible"), IsAdjustable: true);
+
+    /// <summary>A question is answered that is not asked after the other answers.</summary>
+    public static readonly Rule HiddenAnswered = new("O507", Severity.Error, new("Сұралмаған сұраққа жауап берілген", "Ответ на незаданный вопрос", "A hidden question is answered"), IsAdjustable: true);
+
+    /// <summary>A required answer is missing.</summary>
+    public static readonly Rule AnswerMissing = new("O508", Severity.Error, new("Міндетті жауап жоқ", "Нет обязательного ответа", "A required answer is missing"), IsAdjustable: true);
+
     /// <summary>The contest does not ask the form that an observer sent.</summary>
     public static readonly Rule FormUnasked = new("O509", Severity.Error, new("Мұндай бақылаушы нысаны жоқ", "Такой формы наблюдателя нет", "The contest has no such observers' form"));
 
@@ -145,16 +169,27 @@ public static class Rules
     /// <summary>A published sample is not what design, register and seed give.</summary>
     public static readonly Rule SampleDiffers = new("O554", Severity.Error, new("Іріктеме қайта алынғаннан өзгеше", "Выборка не совпадает с повторённой", "The sample is not what the draw gives"));
 
+    /// <summary>Official figures and a copy of the protocol differ.</summary>
+    public static readonly Rule CopyDiffers = new("X601", Severity.Warning, new("Көшірме ресми деректен өзгеше", "Копия расходится с официальными данными", "Copy and official figures differ"), IsAdjustable: true);
+
+    /// <summary>By the copy another option wins at the station.</summary>
+    public static readonly Rule WinnerDiffers = new("X602", Severity.Warning, new("Көшірме бойынша басқа нұсқа жеңеді", "По копии побеждает другой вариант", "By the copy another option wins at the station"), IsAdjustable: true);
+
+    /// <summary>A station with a warning and an incident.</summary>
+    public static readonly Rule Escalated = new("X605", Severity.Warning, new("Ескерту мен оқиға бір учаскеде", "Предупреждение и инцидент на одном участке", "A warning and an incident at one station"), IsAdjustable: true);
+
     /// <summary>Every built-in rule, ordered by code.</summary>
     public static readonly IReadOnlyList<Rule> All =
     [
         DefinitionInvalid, DefinitionMemberUnknown,
         FileUnreadable, ColumnMissing, ColumnUnknown, ColumnTwice, RowMalformed, FileTooLarge, EncodingBroken, OtherContest, CellNotPlain, PartNotRead,
         RegisterRow, RegisterTwice, RegisterNotInjective,
-        FormUnasked, SampleDesignInvalid, SeedNotCommitted, FrameDiffers, SampleDiffers,
+        AnswerInvalid, NotAccredited, ObserversDiffer, AlarmRaised, OlderEdit, VisitInfeasible, HiddenAnswered, AnswerMissing, FormUnasked,
+        SampleDesignInvalid, SeedNotCommitted, FrameDiffers, SampleDiffers,
         KeyMissing, StationUnknown, NotACount, FigureMissing, NotEvaluable, StationTwice, StationRepeated, FormUnexpected, LookAlikeLetters,
         RevisionGap, RevisionRepeated, BeforeClosing, SenderDistrusted, UploadHeldWhole, SendersDiffer, SecondEntryAwaited,
         CorrectionAwaitsDecision, DecisionsSideBySide, NewAfterDecision, DecisionUnusable,
         OutsideAreas, AfterFinal, DecisionAfterFinal,
+        CopyDiffers, WinnerDiffers, Escalated,
     ];
 }

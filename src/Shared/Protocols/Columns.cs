@@ -97,10 +97,13 @@ internal sealed class Columns
         return roles.Keys.FirstOrDefault(known => LookAlikes.Skeleton(known.ToUpperInvariant()) == skeleton);
     }
 
-    /// <summary>The columns that a JSON protocol is laid out in: the keys, then every line of the contest, named by their paths.</summary>
-    public static Columns ForJson(ContestDefinition definition, IReadOnlyList<string> keys)
+    /// <summary>
+    /// The columns that a JSON object is laid out in: the keys, then every line of the contest, then the answers, named by their paths.
+    /// </summary>
+    public static Columns ForJson(ContestDefinition definition, IReadOnlyList<string> keys, IReadOnlyList<string> answers)
     {
-        var names = keys.Select(static key => $".{key}").Concat(definition.Lines.Select(static line => $".values.{line.Id}"));
+        var names = keys.Select(static key => $".{key}").Concat(definition.Lines.Select(static line => $".values.{line.Id}"))
+            .Concat(answers.Select(static answer => $".answers.{answer}"));
         var columns = new Columns(definition, [.. names]);
         for (var i = 0; i < keys.Count; i++)
         {
@@ -110,6 +113,11 @@ internal sealed class Columns
         for (var i = 0; i < definition.Lines.Length; i++)
         {
             columns._lines[i] = keys.Count + i;
+        }
+
+        for (var i = 0; i < answers.Count; i++)
+        {
+            columns._keys[ObserverColumns.Answer(answers[i])] = keys.Count + definition.Lines.Length + i;
         }
 
         return columns;

@@ -19,14 +19,10 @@ internal sealed class EntryRows(
     private ColumnNames? _names;
 
     /// <inheritdoc/>
-    protected override void Bind(Columns columns)
-    {
-        BindTo(columns);
-        _names = columns.ToNames(_keys!.StationColumn);
-    }
+    public override JsonLayout? Json => JsonLayout.Protocols;
 
-    /// <summary>Gets ready for rows with these columns.</summary>
-    public void BindTo(Columns columns)
+    /// <inheritdoc/>
+    protected override void Bind(Columns columns)
     {
         _columns = columns;
         _keys = new RowKeys(Definition, Caps, columns, Report, Rules.KeyMissing);
@@ -34,10 +30,11 @@ internal sealed class EntryRows(
         _lineColumns = [.. Definition.Forms.Select(form => form.Lines.Select(columns.Line).ToArray())];
         _otherColumns = [.. _lineColumns.Select(own =>
             Enumerable.Range(0, Definition.Lines.Length).Select(columns.Line).Where(column => column >= 0 && !own.Contains(column)).ToArray())];
+        _names = columns.ToNames(_keys.StationColumn);
     }
 
-    /// <summary>For JSON: where the protocols stand.</summary>
-    public void MoveTo(string root, bool isArray) => _names = _columns!.ToNames(_keys!.StationColumn, (root, isArray));
+    /// <inheritdoc/>
+    public override void StandAt(string root, bool isArray) => _names = _columns!.ToNames(_keys!.StationColumn, (root, isArray));
 
     /// <inheritdoc/>
     protected override string? ReadColumn(int column) => _columns!.IsRead(column) ? _columns.Name(column) : null;

@@ -71,9 +71,9 @@ internal sealed class FileReading(
         var report = Report(name);
         var format = TextFormats.Detect(source);
         var rows = BeginRows(report, format == TextFormat.Json);
-        if (format == TextFormat.Json && rows is EntryRows entries)
+        if (format == TextFormat.Json && rows.Json is not null)
         {
-            new JsonFile(source, Caps with { Rows = Caps.Rows - Summary.Rows }, Definition, report, entries).Read();
+            new JsonFile(source, Caps with { Rows = Caps.Rows - Summary.Rows }, Definition, report, rows).Read();
         }
         else if (format == TextFormat.Csv)
         {

@@ -5,8 +5,8 @@ using Hattama.Findings;
 namespace Hattama.Protocols;
 
 /// <summary>
-/// Leads the protocols of a JSON file to the reader of rows: one object, an array of them, or
-/// <c>{"contest":"…","protocols":[…]}</c>. Read as a stream; protocols before a damaged place are delivered.
+/// Leads the objects of a JSON file to the reader of rows: one object, an array of them, or
+/// <c>{"contest":"…","protocols":[…]}</c>; the list is called as their layout says. Read as a stream; protocols before a damaged place are delivered.
 /// </summary>
 internal sealed class JsonFile
 {
@@ -16,15 +16,17 @@ internal sealed class JsonFile
     private readonly ReadCaps _caps;
     private readonly ContestDefinition _definition;
     private readonly FileReport _report;
-    private readonly EntryRows _rows;
+    private readonly RowReader _rows;
+    private readonly byte[] _list;
     private readonly JsonText _text;
     private readonly JsonProtocol _protocol;
     private readonly List<string> _unknown = [];
     private long _number = 1;
 
-    public JsonFile(TextSource source, ReadCaps caps, ContestDefinition definition, FileReport report, EntryRows rows)
+    public JsonFile(TextSource source, ReadCaps caps, ContestDefinition definition, FileReport report, RowReader rows)
     {
         (_source, _caps, _definition, _report, _rows) = (source, caps, definition, report, rows);
+        _list = System.Text.Encoding.UTF8.GetBytes(rows.Json!.List);
         _text = new JsonText(source, caps);
         _protocol = new JsonProtocol(definition, caps, report, rows);
     }
@@ -58,11 +60,11 @@ internal sealed class JsonFile
             return;
         }
 
-        // The root object is a protocol unless it has the member "protocols": look without moving.
+        // The root object is a protocol unless it has the member of the list: look without moving.
         switch (LookForProtocols(out var contest))
         {
             case RootKind.Envelope when ContestFits(contest):
-                ReadArray("$.protocols");
+                ReadArray($"$.{_list}");
                 ReadEnvelopeEnd();
                 break;
             case RootKind.Protocol:
@@ -82,7 +84,7 @@ internal sealed class JsonFile
     }
 
     /// <summary>
-    /// Stands behind the root's opening brace. Reads members up to <c>"protocols": [</c> and stays behind it; an object that ends
+    /// Stands behind the root's opening brace. Reads members up to the list's <c>[</c> and stays behind it; an object that ends
     /// without it has been taken as the file's only protocol.
     /// </summary>
     private RootKind LookForProtocols(out string? contest)
@@ -94,9 +96,9 @@ internal sealed class JsonFile
             var reader = _text.Reader();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var isProtocols = JsonProtocol.NameIs(reader, "protocols"u8);
-                var name = reader;
+                var isProtocols = JsonProtocol.NameIs(reader, _list);
                 var isContest = JsonProtocol.NameIs(reader, "contest"u8);
+                var name = reader;
                 if (!reader.Read())
                 {
                     break;

@@ -6,7 +6,7 @@ using Hattama.Findings;
 
 namespace Hattama.Protocols;
 
-/// <summary>Lays one JSON protocol out as a row of cells, so that it goes the same way as a row of a table.</summary>
+/// <summary>Lays one JSON protocol, or report of an observer, out as a row of cells, so that it goes the same way as a row of a table.</summary>
 internal sealed class JsonProtocol
 {
     /// <summary>The format's own word for a figure that cannot be read.</summary>
@@ -19,10 +19,12 @@ internal sealed class JsonProtocol
 
     private readonly ContestDefinition _definition;
     private readonly FileReport _report;
-    private readonly EntryRows _rows;
+    private readonly RowReader _rows;
+    private readonly JsonLayout _layout;
     private readonly string[] _keys;
     private readonly byte[][] _keyNames;
     private readonly byte[][] _lineNames;
+    private readonly byte[][] _answerNames;
     private readonly Columns _columns;
     private readonly CellBounds[] _bounds;
     private readonly bool[] _seen;
@@ -31,14 +33,16 @@ internal sealed class JsonProtocol
     private long _number;
     private bool _isUsable;
 
-    public JsonProtocol(ContestDefinition definition, ReadCaps caps, FileReport report, EntryRows rows)
+    public JsonProtocol(ContestDefinition definition, ReadCaps caps, FileReport report, RowReader rows)
     {
         (_definition, _report, _rows) = (definition, report, rows);
+        _layout = rows.Json!;
         _keys = [.. definition.KeyColumns.Select(static key => key.Id)
-            .Concat([Columns.FormId, Columns.RevisionId, StationId]).Distinct(StringComparer.Ordinal)];
+            .Concat([Columns.FormId, Columns.RevisionId, StationId]).Concat(_layout.Keys).Distinct(StringComparer.Ordinal)];
         _keyNames = [.. _keys.Select(Encoding.UTF8.GetBytes)];
         _lineNames = [.. definition.Lines.Select(static line => Encoding.UTF8.GetBytes(line.Id))];
-        _columns = Columns.ForJson(definition, _keys);
+        _answerNames = [.. _layout.Answers.Select(Encoding.UTF8.GetBytes)];
+        _columns = Columns.ForJson(definition, _keys, _layout.Answers);
         _bounds = new CellBounds[_columns.Count];
         _seen = new bool[_columns.Count];
         rows.BindTo(_columns);
@@ -53,7 +57,7 @@ internal sealed class JsonProtocol
         if (number == 1)
         {
             var isArray = path[^1] == ']';
-            _rows.MoveTo(isArray ? path[..path.LastIndexOf('[')] : path, isArray);
+            _rows.StandAt(isArray ? path[..path.LastIndexOf('[')] : path, isArray);
         }
 
         _text.ResetWrittenCount();
@@ -109,7 +113,7 @@ internal sealed class JsonProtocol
 
     private void ReadMembers(ref Utf8JsonReader reader, string path)
     {
-        bool hasContest = false, hasValues = false;
+        bool hasContest = false, hasValues = false, hasAnswers = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (NameIs(reader, "contest"u8))
@@ -124,6 +128,12 @@ internal sealed class JsonProtocol
                 Once(ref hasValues, $"{path}.values");
                 reader.Read();
                 ReadValues(ref reader, path);
+            }
+            else if (_layout.Answers.Count > 0 && NameIs(reader, "answers"u8))
+            {
+                Once(ref hasAnswers, $"{path}.answers");
+                reader.Read();
+                ReadAnswers(ref reader, path);
             }
             else if (KeyIndex(reader) is var key and >= 0)
             {
@@ -142,7 +152,7 @@ internal sealed class JsonProtocol
             Refuse(Rules.ColumnMissing, $"{path}.contest", ReadingMessages.ContestMissing(_definition.Id));
         }
 
-        if (!hasValues)
+        if (!hasValues && _layout.NeedsValues)
         {
             Refuse(Rules.ColumnMissing, $"{path}.values", ReadingMessages.ColumnMissing("values", ["values"]));
         }
@@ -182,6 +192,78 @@ internal sealed class JsonProtocol
             reader.Read();
             ReadCell(ref reader, column, isFigure: true);
         }
+    }
+
+    private void ReadAnswers(ref Utf8JsonReader reader, string path)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            Refuse(Rules.RowMalformed, $"{path}.answers", ReadingMessages.NotAnObject());
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var answer = AnswerIndex(reader);
+            if (answer < 0)
+            {
+                SkipUnknown(ref reader, path, ".answers");
+                continue;
+            }
+
+            var column = _columns.Key(ObserverColumns.Answer(_layout.Answers[answer]));
+            Once(ref _seen[column], _columns.Name(column)!);
+            reader.Read();
+            ReadAnswer(ref reader, column);
+        }
+    }
+
+    /// <summary>An answer: a text, a number, true or false, or a list of texts for several choices.</summary>
+    private void ReadAnswer(ref Utf8JsonReader reader, int column)
+    {
+        if (reader.TokenType is JsonTokenType.True or JsonTokenType.False)
+        {
+            var from = _text.WrittenCount;
+            _text.Write(reader.TokenType == JsonTokenType.True ? "true" : "false");
+            _bounds[column] = new CellBounds(from, _text.WrittenCount - from);
+            return;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            ReadCell(ref reader, column, isFigure: false);
+            return;
+        }
+
+        var start = _text.WrittenCount;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.String)
+            {
+                Refuse(Rules.RowMalformed, _columns.Name(column)!, ReadingMessages.NotAText());
+                reader.Skip();
+                continue;
+            }
+
+            WriteString(reader, column, isFigure: false);
+            _text.Write([AnswerText.Separator]);
+        }
+
+        _bounds[column] = new CellBounds(start, _text.WrittenCount - start);
+    }
+
+    private int AnswerIndex(in Utf8JsonReader reader)
+    {
+        for (var i = 0; i < _layout.Answers.Count; i++)
+        {
+            if (NameIs(reader, _answerNames[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private void ReadCell(ref Utf8JsonReader reader, int column, bool isFigure)

@@ -128,6 +128,30 @@ internal static class ReadingMessages
             $"Form “{text}” is not known; expected one of: {list}.");
     }
 
+    public static LocalText ObserverFormUnknown(string text, ImmutableArray<ObserverForm> forms)
+    {
+        var list = string.Join(", ", forms.Select(static form => form.Id));
+        return new(
+            $"«{text}» бақылаушы нысаны белгісіз; мыналар күтілген: {list}.",
+            $"Форма наблюдателя «{text}» неизвестна; ожидалась одна из: {list}.",
+            $"Observers' form “{text}” is not known; expected one of: {list}.");
+    }
+
+    public static LocalText QuestionNotOnForm(string text, string form) => new(
+        $"«{form}» нысанында бұл сұрақ жоқ, бірақ «{text}» жазылған. Нысанды не ұяшықты түзетіңіз.",
+        $"В форме «{form}» нет такого вопроса, но указано «{text}». Исправьте форму или ячейку.",
+        $"Form “{form}” does not ask this, yet “{text}” is given. Correct the form or the cell.");
+
+    public static LocalText AccreditationIncomplete() => new(
+        "Ұйымның не бақылаушының коды жоқ. Екеуін де жазыңыз.",
+        "Нет кода организации или наблюдателя. Укажите оба.",
+        "The code of the organisation or of the observer is missing. Give both.");
+
+    public static LocalText OrganisationUnknown(string text) => new(
+        $"«{text}» ұйымы дауыс беру анықтамасында жоқ. Кодты тексеріңіз.",
+        $"Организации «{text}» нет в описании голосования. Проверьте код.",
+        $"Organisation “{text}” is not in the definition of the contest. Check the code.");
+
     public static LocalText LineNotOnForm(string text, string form) => new(
         $"«{form}» нысанында мұндай жол жоқ, бірақ «{text}» жазылған. Нысанды не ұяшықты түзетіңіз.",
         $"В форме «{form}» нет такой строки, но указано «{text}». Исправьте форму или ячейку.",

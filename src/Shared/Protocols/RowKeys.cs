@@ -45,6 +45,9 @@ internal sealed class RowKeys
         _direct = definition.KeyColumns.Any(static key => key.Id == JsonProtocol.StationId) ? -1 : columns.Key(JsonProtocol.StationId);
     }
 
+    /// <summary>Whether the column of the form says something else than the form of a protocol.</summary>
+    public bool IgnoresForm { get; init; }
+
     /// <summary>The keys of a row; false, with a finding, if the row does not name its station.</summary>
     public bool TryRead(in Cells cells, long row, out RowKey key)
     {
@@ -92,7 +95,7 @@ internal sealed class RowKeys
     private bool TryReadForm(in Cells cells, long row, out int form)
     {
         form = -1;
-        var cell = _form < 0 ? default : cells[_form].Trim();
+        var cell = _form < 0 || IgnoresForm ? default : cells[_form].Trim();
         if (cell.IsEmpty)
         {
             return true;

@@ -26,6 +26,23 @@ internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, F
     /// <summary>Columns beyond those of the contest.</summary>
     protected virtual IReadOnlyList<KeyColumn> Extras => [];
 
+    /// <summary>Whether every row must name a station.</summary>
+    protected virtual bool NeedsStation => true;
+
+    /// <summary>Whether every row must name the area of its station.</summary>
+    protected virtual bool NeedsArea => true;
+
+    /// <summary>How a JSON file lays these rows out; null: they do not come as JSON.</summary>
+    public virtual JsonLayout? Json => null;
+
+    /// <summary>For JSON: the path where the objects stand, and whether it is that of an array.</summary>
+    public virtual void StandAt(string root, bool isArray)
+    {
+    }
+
+    /// <summary>Gets ready for rows laid out in these columns, which no header names.</summary>
+    public void BindTo(Columns columns) => Bind(columns);
+
     /// <summary>Takes the header row; false, with findings, if nothing can be read under it.</summary>
     /// <param name="header">The headers, normalised.</param>
     /// <param name="row">Number of the row.</param>
@@ -120,12 +137,12 @@ internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, F
     {
         var needed = new List<string>();
         var leaf = Definition.Levels.Length - 1;
-        if (!Definition.Forms.Any(form => form.FixedLevels.ContainsKey(leaf)))
+        if (NeedsArea && !Definition.Forms.Any(form => form.FixedLevels.ContainsKey(leaf)))
         {
             needed.AddRange(Definition.Levels[leaf].Code.Columns);
         }
 
-        if (!Definition.Forms.Any(static form => form.FixedStation is not null))
+        if (NeedsStation && !Definition.Forms.Any(static form => form.FixedStation is not null))
         {
             needed.AddRange(Definition.Station.Code.Columns);
         }

@@ -45,6 +45,9 @@ public sealed record Snapshot(
     int Edition,
     Digest Previous)
 {
+    /// <summary>Digest of the root of the documents about observation; none where observers sent nothing.</summary>
+    public Digest Observation { get; init; }
+
     private const string Algorithm = "ECDSA-P256-SHA256";
 
     /// <summary>Name of a status in documents.</summary>
@@ -91,7 +94,10 @@ public sealed record Snapshot(
                 root.GetProperty("uploads").GetInt64(),
                 root.GetProperty("decisions").GetInt64(),
                 root.GetProperty("edition").GetInt32(),
-                Digest.Parse(root.GetProperty("previous").GetString()));
+                Digest.Parse(root.GetProperty("previous").GetString()))
+            {
+                Observation = root.TryGetProperty("observation", out _) ? DigestOf(root, "observation") : default,
+            };
             var key = DigestOf(signature, "key");
             var value = Convert.FromBase64String(signature.GetProperty("value").GetString()!);
             // One content has one text: whatever was added, left out or put in another way is not what was published.
@@ -129,8 +135,13 @@ public sealed record Snapshot(
             .Member("decisions").Number(Decisions)
             .Member("edition").Number(Edition)
             .Member("format").Text(ResultDocument.Format)
-            .Member("log").Text(Log.Hex)
-            .Member("previous").Text(Previous.Hex)
+            .Member("log").Text(Log.Hex);
+        if (!Observation.IsNone)
+        {
+            json.Member("observation").Text(Observation.Hex);
+        }
+
+        json.Member("previous").Text(Previous.Hex)
             .Member("root").Text(Root.Hex)
             .Member("sequence").Number(Sequence);
         if (signature is not null)

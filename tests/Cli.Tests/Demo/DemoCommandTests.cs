@@ -35,6 +35,12 @@ public sealed class DemoCommandTests : IDisposable
         var regions = json.GetProperty("outcome")[0].GetProperty("conditions")[1];
         Assert.Equal((17, 12, 17), (regions.GetProperty("areas").GetInt32(), regions.GetProperty("needed").GetInt32(), regions.GetProperty("holding").GetInt32()));
 
+        // Generated observers: twelve stations, four planted differences, one of them swapped, and one pair of copies that contradict each other.
+        var copies = (await CommandRun.Of("observe", "compare", "--store", Store, "--json")).Ended(0).Json.GetProperty("comparison");
+        Assert.Equal((12, 11, 7, 4, 1, 1), (
+            copies.GetProperty("withCopy").GetInt32(), copies.GetProperty("compared").GetInt32(), copies.GetProperty("exact").GetInt32(),
+            copies.GetProperty("different").GetInt32(), copies.GetProperty("winnerChanged").GetInt32(), copies.GetProperty("copiesDiffer").GetInt32()));
+
         // A protocol under a wrong number waits beside the register; verify must not mistake it for a change.
         Assert.True((await CommandRun.Of("verify", "--store", Store)).Ended(0).Out.Contains("Everything matches", StringComparison.Ordinal));
     }

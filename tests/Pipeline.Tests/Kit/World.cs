@@ -65,8 +65,10 @@ internal sealed class World : IAsyncDisposable
         return world;
     }
 
-    public async Task ActivateAsync(Register register) => Contest = await new Setup(Stores, Clock).ActivateAsync(
-        SmallContest.DefinitionBytes, SmallContest.Definition, register, "cec", "test", Cancel);
+    public Task ActivateAsync(Register register) => ActivateAsync(register, SmallContest.DefinitionBytes);
+
+    public async Task ActivateAsync(Register register, byte[] definition) => Contest = await new Setup(Stores, Clock).ActivateAsync(
+        definition, SmallContest.Read(definition), register, "cec", "test", Cancel);
 
     public Task<Receipt> SendAsync(string file, string sender, byte[] bytes) => SendAsync(UploadKind.Protocols, file, sender, bytes);
 
@@ -76,12 +78,12 @@ internal sealed class World : IAsyncDisposable
         return await Intake.TakeInAsync(kind, file, sender, new MemoryStream(bytes), null, Cancel);
     }
 
-    /// <summary>Takes in protocols stamped with an instant and an id that depend on nothing else.</summary>
-    public async Task<Receipt> SendAtAsync(DateTimeOffset received, string file, string sender, byte[] bytes)
+    /// <summary>Takes in a file stamped with an instant and an id that depend on nothing else.</summary>
+    public async Task<Receipt> SendAtAsync(UploadKind kind, DateTimeOffset received, string file, string sender, byte[] bytes)
     {
         Clock.SetUtcNow(received > Clock.GetUtcNow() ? received : Clock.GetUtcNow());
         var evidence = await Stores.Evidence.PutAsync(new MemoryStream(bytes), Cancel);
-        var upload = new Upload(SmallContest.Id, file, file, sender, received, evidence.Digest, evidence.Length);
+        var upload = new Upload(SmallContest.Id, file, file, sender, received, evidence.Digest, evidence.Length) { Kind = kind };
         await Stores.Ledger.StampAsync(upload, Cancel);
         return await Intake.ProcessAsync(upload, null, Cancel);
     }

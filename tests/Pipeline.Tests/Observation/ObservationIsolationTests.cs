@@ -80,7 +80,7 @@ public sealed class ObservationIsolationTests
                 await world.SendAsync(ObserversKinds[place % 2], $"form-{i}.csv", "observers", SmallContest.Csv(Row.Good("R1D1", 1, salt + place)));
             }
 
-            await world.SendAtAsync(World.Start.AddMinutes(i + 1), $"p{i}.csv", i % 2 == 0 ? "north" : "south", SmallContest.Csv(Row.Good("R1D1", 1 + i % 4, salt), Row.Good("R2D2", 1 + i % 3)));
+            await world.SendAtAsync(UploadKind.Protocols, World.Start.AddMinutes(i + 1), $"p{i}.csv", i % 2 == 0 ? "north" : "south", SmallContest.Csv(Row.Good("R1D1", 1 + i % 4, salt), Row.Good("R2D2", 1 + i % 3)));
         }
     }
 

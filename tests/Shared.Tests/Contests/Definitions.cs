@@ -105,6 +105,24 @@ internal static class Definitions
           "policies": {
             "corrections": "byDecision", "doubleEntry": true, "disputeLimit": [1, 4], "minPublish": 5,
             "publishNotBefore": "2030-05-05T16:00:00Z", "closesAt": "2030-05-05T14:00:00Z", "twoPersons": false
+          },
+          "observation": {
+            "organisations": [ { "code": "watch", "title": "Watch", "international": true } ],
+            "incidents": [ { "id": "stuffing", "title": "Stuffing", "severity": "critical" }, { "id": "late", "title": "Late opening", "severity": "minor" } ],
+            "forms": [
+              {
+                "id": "count", "title": "Count", "stage": "counting", "copy": "paper",
+                "questions": [
+                  { "id": "sealed", "title": "Box sealed", "type": "yesNo", "block": "Boxes", "required": true },
+                  { "id": "why", "title": "Why not", "type": "text", "required": true, "shownIf": "sealed.no = 1", "most": 200 },
+                  { "id": "queue", "title": "People in line", "type": "number", "least": 1, "most": 500 },
+                  { "id": "overall", "title": "Overall", "type": "single", "choices": [ { "id": "good", "title": "Good" }, { "id": "bad", "title": "Bad" } ] }
+                ],
+                "alarms": [ { "id": "open_box", "title": "Open box", "when": "sealed.no = 1 and overall.good = 1 or voted > registered" } ]
+              },
+              { "id": "report", "title": "Report", "stage": "incident", "questions": [ { "id": "category", "title": "Category", "type": "incident" } ] }
+            ],
+            "minPublish": 2
           }
         }
         """;
