@@ -17,7 +17,8 @@ internal sealed class JsonFile
     private readonly ContestDefinition _definition;
     private readonly FileReport _report;
     private readonly RowReader _rows;
-    private readonly byte[] _list;
+    private readonly string _list;
+    private readonly byte[] _listName;
     private readonly JsonText _text;
     private readonly JsonProtocol _protocol;
     private readonly List<string> _unknown = [];
@@ -26,7 +27,8 @@ internal sealed class JsonFile
     public JsonFile(TextSource source, ReadCaps caps, ContestDefinition definition, FileReport report, RowReader rows)
     {
         (_source, _caps, _definition, _report, _rows) = (source, caps, definition, report, rows);
-        _list = System.Text.Encoding.UTF8.GetBytes(rows.Json!.List);
+        _list = rows.Json!.List;
+        _listName = System.Text.Encoding.UTF8.GetBytes(_list);
         _text = new JsonText(source, caps);
         _protocol = new JsonProtocol(definition, caps, report, rows);
     }
@@ -96,7 +98,7 @@ internal sealed class JsonFile
             var reader = _text.Reader();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var isProtocols = JsonProtocol.NameIs(reader, _list);
+                var isProtocols = JsonProtocol.NameIs(reader, _listName);
                 var isContest = JsonProtocol.NameIs(reader, "contest"u8);
                 var name = reader;
                 if (!reader.Read())
