@@ -149,6 +149,11 @@ internal sealed class ResultJson(Utf8JsonWriter json, PublishedResult result, La
         if (station.Values.IsEmpty)
         {
             json.WriteNull("values");
+            if (station.IsMerged)
+            {
+                json.WriteBoolean("merged", true);
+            }
+
             return;
         }
 

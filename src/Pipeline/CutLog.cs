@@ -49,7 +49,7 @@ internal static class CutLog
         }
 
         var counted = root.RootElement.GetProperty("decisions").EnumerateArray().Select(decision => Digest.Parse(decision.GetString())).ToHashSet();
-        var decisions = counted.Count == 0 ? [] : (await ledger.ReadDecisionsAsync(contest, cancel)).Where(decision => counted.Contains(decision.Digest)).ToList();
+        var decisions = counted.Count == 0 ? [] : (await LedgerDecisions.ReadAsync(ledger, contest, cancel)).Where(decision => counted.Contains(decision.Digest)).ToList();
         return decisions.Count == counted.Count
             ? (new LedgerCut(
                 hours.Values.SelectMany(hour => hour),

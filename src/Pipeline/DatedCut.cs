@@ -11,28 +11,30 @@ namespace Hattama.Pipeline;
 internal sealed record DatedCut(LedgerCut Ledger, IReadOnlyList<ResultDocument> Decisions, DateTimeOffset AsOf)
 {
     /// <summary>
-    /// Reads the cut: receipts first, so that it holds what had a receipt at one instant, and cuts only grow. The clock is
-    /// read last: nothing in the cut was received later, unless another server's clock is ahead.
+    /// Reads the cut: the store gives cuts that only grow. The clock is read last: nothing in the cut was received later, unless
+    /// another server's clock is ahead.
     /// </summary>
     public static async Task<DatedCut> ReadAsync(ILedgerStore ledger, string contest, TimeProvider clock, CancellationToken cancel)
     {
         var activations = await ledger.ReadActivationsAsync(contest, cancel);
-        var receipts = await ledger.ListReceiptsAsync(contest, cancel);
-        var uploads = await ledger.ReadUploadsAsync(contest, cancel);
-        var stored = await LedgerDecisions.ReadAsync(ledger, contest, activations, cancel);
-        var finished = uploads.Where(upload => receipts.Contains(upload.Id)).ToList();
-        CheckRead(contest, finished, receipts, activations.Count == 0 ? 1 : activations[^1].Edition);
+        var stored = await ledger.ReadCutAsync(contest, cancel);
+        var edition = activations.Count == 0 ? 1 : activations[^1].Edition;
+        if (edition > 1)
+        {
+            CheckRead(contest, stored.Uploads, await ledger.ListReceiptsAsync(contest, cancel), edition);
+        }
+
+        var decisions = LedgerDecisions.With(stored.Decisions, activations);
         var cut = new LedgerCut(
-            finished,
-            stored.Select(decision => new RecordedDecision(decision.Digest, DecisionDocument.Read(decision.Bytes))));
-        var documents = stored.Select(decision => new ResultDocument(decision.Digest, decision.Bytes)).ToList();
+            stored.Uploads, decisions.Select(decision => new RecordedDecision(decision.Digest, DecisionDocument.Read(decision.Bytes))));
+        var documents = decisions.Select(decision => new ResultDocument(decision.Digest, decision.Bytes)).ToList();
         return new DatedCut(cut, documents, Instant.Truncate(clock.GetUtcNow()))
             .NotBefore(cut.Uploads.Count == 0 ? null : cut.Uploads[^1].Received);
     }
 
     /// <summary>A cut of a later edition has everything that earlier ones had, or none is taken.</summary>
     /// <exception cref="PipelineException">Uploads of the cut are not yet read into the edition in force.</exception>
-    private static void CheckRead(string contest, List<Upload> finished, IReadOnlySet<string> receipts, int edition)
+    private static void CheckRead(string contest, IReadOnlyList<Upload> finished, IReadOnlySet<string> receipts, int edition)
     {
         var unread = finished.Count(upload => !receipts.Contains(ReceiptKey.Of(upload.Id, edition)));
         if (unread > 0)

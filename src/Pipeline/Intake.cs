@@ -53,9 +53,7 @@ public sealed class Intake(StoreSet stores, ContestInForce contest, int edition,
     /// <exception cref="PipelineException">Some could not be finished; the message names them.</exception>
     public async Task<int> ReconcileAsync(CancellationToken cancel)
     {
-        var receipts = await stores.Ledger.ListReceiptsAsync(contest.Definition.Id, cancel);
-        var uploads = await stores.Ledger.ReadUploadsAsync(contest.Definition.Id, cancel);
-        var unfinished = uploads.Where(upload => !ReceiptKey.IsFinished(receipts, upload.Id, edition)).ToList();
+        var unfinished = await ReceiptKey.ReadUnfinishedAsync(stores.Ledger, contest.Definition.Id, edition, cancel);
         var damages = new List<InvalidDataException>();
         foreach (var upload in unfinished)
         {

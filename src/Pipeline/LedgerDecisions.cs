@@ -12,15 +12,11 @@ internal static class LedgerDecisions
 {
     /// <summary>The decisions of a contest, activations among them, ordered by digest.</summary>
     public static async Task<IReadOnlyList<StoredDecision>> ReadAsync(ILedgerStore ledger, string contest, CancellationToken cancel) =>
-        await ReadAsync(ledger, contest, await ledger.ReadActivationsAsync(contest, cancel), cancel);
+        With(await ledger.ReadDecisionsAsync(contest, cancel), await ledger.ReadActivationsAsync(contest, cancel));
 
-    /// <summary>The decisions of a contest with activations read before.</summary>
-    public static async Task<IReadOnlyList<StoredDecision>> ReadAsync(
-        ILedgerStore ledger, string contest, IReadOnlyList<Activation> activations, CancellationToken cancel)
-    {
-        var stored = await ledger.ReadDecisionsAsync(contest, cancel);
-        return [.. stored.Concat(activations.Select(Of)).OrderBy(decision => decision.Digest)];
-    }
+    /// <summary>Decisions and activations read before, ordered by digest.</summary>
+    public static IReadOnlyList<StoredDecision> With(IEnumerable<StoredDecision> decisions, IReadOnlyList<Activation> activations) =>
+        [.. decisions.Concat(activations.Select(Of)).OrderBy(decision => decision.Digest)];
 
     /// <summary>The decision that an activation is.</summary>
     public static StoredDecision Of(Activation activation)

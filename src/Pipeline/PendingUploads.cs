@@ -61,11 +61,10 @@ public sealed partial class PendingUploads(StoreSet stores, ContestsInForce cont
         var found = 0;
         foreach (var contest in await contests.ListAsync(cancel))
         {
-            var receipts = await stores.Ledger.ListReceiptsAsync(contest, cancel);
-            var uploads = await stores.Ledger.ReadUploadsAsync(contest, cancel);
-            await Decide.RepairAsync(stores.Ledger, contest, cancel);
             var edition = (await contests.FindAsync(contest, cancel))?.Edition ?? 1;
-            foreach (var upload in uploads.Where(upload => !ReceiptKey.IsFinished(receipts, upload.Id, edition)))
+            var unfinished = await ReceiptKey.ReadUnfinishedAsync(stores.Ledger, contest, edition, cancel);
+            await Decide.RepairAsync(stores.Ledger, contest, cancel);
+            foreach (var upload in unfinished)
             {
                 found++;
                 await EnqueueAsync(upload, cancel);

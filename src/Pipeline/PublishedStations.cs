@@ -35,6 +35,9 @@ public sealed class PublishedStation
     /// <summary>The values that count, aligned to the form's lines; empty when none do.</summary>
     public required ImmutableArray<Value> Values { get; init; }
 
+    /// <summary>Whether it counts within a sum of several stations and its own figures are not published.</summary>
+    public required bool IsMerged { get; init; }
+
     /// <summary>The entries that the counted content comes from.</summary>
     public required ImmutableArray<Citation> Citations { get; init; }
 
@@ -94,6 +97,7 @@ public sealed class PublishedStations
             Form = FormOf(extras),
             State = StateOf(row[1].GetString()),
             Values = row[2].ValueKind == JsonValueKind.Null ? [] : [.. row[2].EnumerateArray().Select(ReadValue)],
+            IsMerged = extras.ValueKind == JsonValueKind.Object && extras.TryGetProperty("merged", out _),
             Citations = ReadCitations(row[3]),
             Codes = [.. Extra(extras, "codes").Select(code => code.GetString()!)],
             Contents = [.. Extra(extras, "contents").Select(ReadContent)],

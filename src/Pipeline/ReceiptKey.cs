@@ -1,4 +1,6 @@
 using System.Globalization;
+using Hattama.Ledger;
+using Hattama.Stores;
 
 namespace Hattama.Pipeline;
 
@@ -27,4 +29,17 @@ internal static class ReceiptKey
     /// <summary>Whether an upload is read into an edition, and has its receipt.</summary>
     public static bool IsFinished(IReadOnlySet<string> receipts, string upload, int edition) =>
         receipts.Contains(upload) && receipts.Contains(Of(upload, edition));
+
+    /// <summary>Uploads that are not finished in an edition, by stamp. In the first one the store knows them without looking at all.</summary>
+    public static async Task<IReadOnlyList<Upload>> ReadUnfinishedAsync(ILedgerStore ledger, string contest, int edition, CancellationToken cancel)
+    {
+        if (edition <= 1)
+        {
+            return await ledger.ReadUnfinishedAsync(contest, cancel);
+        }
+
+        var receipts = await ledger.ListReceiptsAsync(contest, cancel);
+        var uploads = await ledger.ReadUploadsAsync(contest, cancel);
+        return [.. uploads.Where(upload => !IsFinished(receipts, upload.Id, edition))];
+    }
 }

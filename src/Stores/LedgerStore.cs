@@ -14,6 +14,15 @@ public interface ILedgerStore
     /// <summary>All stamps of a contest, ordered by <see cref="Upload.CompareStamps"/>.</summary>
     Task<IReadOnlyList<Upload>> ReadUploadsAsync(string contest, CancellationToken cancel);
 
+    /// <summary>
+    /// The uploads that have a stamp and, put after it, a receipt; and the decisions. Of any two cuts ever read, one contains the other: comparing
+    /// their sizes compares them. What was there before the reading began is in it.
+    /// </summary>
+    Task<StoredCut> ReadCutAsync(string contest, CancellationToken cancel);
+
+    /// <summary>Stamps without a receipt, ordered by <see cref="Upload.CompareStamps"/>: what is being processed, or was left behind.</summary>
+    Task<IReadOnlyList<Upload>> ReadUnfinishedAsync(string contest, CancellationToken cancel);
+
     /// <summary>The stamp of one upload, or null.</summary>
     Task<Upload?> FindUploadAsync(string contest, string upload, CancellationToken cancel);
 
@@ -65,6 +74,11 @@ public interface ILedgerStore
 
 /// <summary>A decision as stored: its canonical JSON under its digest.</summary>
 public sealed record StoredDecision(string Contest, Digest Digest, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>What a roll-up counts, as stored.</summary>
+/// <param name="Uploads">Stamps of the uploads that have a receipt, in no particular order.</param>
+/// <param name="Decisions">Decisions, in no particular order.</param>
+public sealed record StoredCut(IReadOnlyList<Upload> Uploads, IReadOnlyList<StoredDecision> Decisions);
 
 /// <summary>A mark that a partition has changed since the last roll-up.</summary>
 /// <param name="Partition">Code of the partition.</param>

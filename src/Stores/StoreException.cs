@@ -17,6 +17,10 @@ public enum StoreProblem
     Full,
     /// <summary>Stored data is damaged or was changed from outside.</summary>
     Damaged,
+    /// <summary>The storage cannot be reached.</summary>
+    Unreachable,
+    /// <summary>The storage works and asks to be left alone for a while.</summary>
+    Busy,
 }
 
 /// <summary>The storage itself failed: says what happened, where, and what to do. Nothing was acknowledged.</summary>
@@ -32,6 +36,9 @@ public sealed class StoreException : Exception
     /// <summary>Why.</summary>
     public StoreProblem Problem { get; }
 
-    /// <summary>The folder or file concerned.</summary>
+    /// <summary>The folder, file or address concerned.</summary>
     public string Where { get; }
+
+    /// <summary>Whether the same, tried again later, may well succeed. Everything else needs a person first.</summary>
+    public bool IsTransient => Problem is StoreProblem.Unreachable or StoreProblem.Busy or StoreProblem.Locked;
 }

@@ -19,6 +19,7 @@ public sealed class ServeTests
         var sender = await TokenAsync(contest, "north", "sender", "--area", "region:North");
         var other = await TokenAsync(contest, "south", "sender");
         var publisher = await TokenAsync(contest, "centre", "publisher");
+        var observer = await TokenAsync(contest, "ngo", "observer");
         using var server = await ServedStore.StartAsync(contest, "--max-upload", "5000");
         var uploads = "api/contests/small/uploads";
 
@@ -42,7 +43,6 @@ public sealed class ServeTests
         Assert.Equal(HttpStatusCode.Accepted, (await server.SendAsync(sender, HttpMethod.Put, outside, Csv("South,d3,1,100,90,5,60,25"))).StatusCode);
         Assert.Contains("S112", (await server.ReceiptAsync(sender, outside)).GetRawText(), StringComparison.Ordinal);
 
-        var observer = await TokenAsync(contest, "ngo", "observer");
         await RefusedAsync(await server.SendAsync(observer, HttpMethod.Post, uploads, """{"file":"a.csv","kind":"protocols"}"""), 403, "forbidden");
         await RefusedAsync(await server.SendAsync(sender, HttpMethod.Post, uploads, """{"file":"a.csv","kind":"observations"}"""), 403, "forbidden");
         await RefusedAsync(await server.SendAsync(sender, HttpMethod.Post, uploads, """{"file":"a.csv","kind":"votes"}"""), 400, "body-invalid");

@@ -9,6 +9,9 @@ public abstract class LedgerStoreContract
 {
     protected abstract ILedgerStore Store { get; }
 
+    /// <summary>How often a crowd does something; smaller where every time is a request.</summary>
+    protected virtual int Crowd => 200;
+
     protected abstract Task ReopenAsync();
 
     [Fact]
@@ -178,14 +181,14 @@ public abstract class LedgerStoreContract
     [Fact]
     public async Task Dirty_MarkedByManyAtOnce_NoMarkIsLost()
     {
-        await Parallel.ForEachAsync(Enumerable.Range(0, 200), Cancel, async (i, cancel) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, Crowd), Cancel, async (i, cancel) =>
         {
             await Store.MarkDirtyAsync(Contest, ["d" + (i % 5), "e" + i], cancel);
             await Store.ClearDirtyAsync(Contest, [new DirtyMark("e" + i, 0)], cancel);
         });
         var marks = await Store.ReadDirtyAsync(Contest, Cancel);
-        Assert.Equal(205, marks.Count);
-        Assert.Equal(200, marks.Where(static mark => mark.Partition[0] == 'e').Select(static mark => mark.Version).Distinct().Count());
+        Assert.Equal(Crowd + 5, marks.Count);
+        Assert.Equal(Crowd, marks.Where(static mark => mark.Partition[0] == 'e').Select(static mark => mark.Version).Distinct().Count());
     }
 
     [Fact]
@@ -239,6 +242,105 @@ public abstract class LedgerStoreContract
     }
 
     [Fact]
+    public async Task Cut_HoldsWhatHasStampAndReceipt()
+    {
+        await Store.StampAsync(Upload("done"), Cancel);
+        await Store.StampAsync(Upload("pending"), Cancel);
+        await Store.PutReceiptAsync(Contest, "done", Bytes("r"), Cancel);
+        await Store.PutReceiptAsync(Contest, "unstamped", Bytes("r"), Cancel);
+        await Store.AppendDecisionAsync(Decision("d"), Cancel);
+        await CheckAsync(["done"]);
+        await ReopenAsync();
+        await Store.PutReceiptAsync(Contest, "pending", Bytes("r"), Cancel);
+        await CheckAsync(["done", "pending"]);
+        await CheckAsync(["done", "pending"]);
+        Assert.Empty((await Store.ReadCutAsync("other", Cancel)).Uploads);
+
+        async Task CheckAsync(string[] expected)
+        {
+            var cut = await Store.ReadCutAsync(Contest, Cancel);
+            Assert.Equal(expected.Select(id => Upload(id)), cut.Uploads.OrderBy(upload => upload.Id, StringComparer.Ordinal));
+            Assert.Equal("d", Text(Assert.Single(cut.Decisions).Bytes));
+        }
+    }
+
+    [Fact]
+    public async Task Cut_OfAnyIdAndName_GivesThemBack()
+    {
+        foreach (var code in StrangeCodes)
+        {
+            await Store.StampAsync(Upload(code) with { File = code, Sender = code }, Cancel);
+            await Store.PutReceiptAsync(Contest, code, Bytes("r"), Cancel);
+        }
+
+        foreach (var reading in new[] { "while it is fresh", "when it is settled" })
+        {
+            var cut = await Store.ReadCutAsync(Contest, Cancel);
+            var found = cut.Uploads.Where(upload => (upload.File, upload.Sender) == (upload.Id, upload.Id)).Select(upload => upload.Id);
+            Assert.True(StrangeCodes.Order(StringComparer.Ordinal).SequenceEqual(found.Order(StringComparer.Ordinal)), reading);
+            await ReopenAsync();
+        }
+    }
+
+    /// <summary>Roll-ups compare cuts by their sizes: that is right only if no two cuts are side by side.</summary>
+    [Fact]
+    public async Task Cuts_ReadWhileUploadsFinish_AreOrderedAndMissNothing()
+    {
+        var acknowledged = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>();
+        var cuts = new System.Collections.Concurrent.ConcurrentBag<HashSet<string>>();
+        var writers = Task.WhenAll(Enumerable.Range(0, 4).Select(writer => Task.Run(async () =>
+        {
+            for (var i = 0; i < Crowd / 16; i++)
+            {
+                var id = $"u{i}-{writer}";
+                await Store.StampAsync(Upload(id), Cancel);
+                await Store.PutReceiptAsync(Contest, id, Bytes("r"), Cancel);
+                acknowledged[id] = true;
+                var decision = Decision($"d{i}-{writer}");
+                await Store.AppendDecisionAsync(decision, Cancel);
+                acknowledged[decision.Digest.Hex] = true;
+            }
+        })));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            for (var isLast = false; !isLast;)
+            {
+                isLast = writers.IsCompleted;
+                var before = acknowledged.Keys.ToList();
+                var cut = await Store.ReadCutAsync(Contest, Cancel);
+                var names = cut.Uploads.Select(upload => upload.Id).Concat(cut.Decisions.Select(decision => decision.Digest.Hex)).ToHashSet();
+                Assert.Equal(cut.Uploads.Count + cut.Decisions.Count, names.Count);
+                Assert.Subset(names, before.ToHashSet());
+                cuts.Add(names);
+            }
+        })));
+        await writers;
+        var sorted = cuts.OrderBy(cut => cut.Count).ToList();
+        Assert.Equal(4 * (Crowd / 16) * 2, sorted[^1].Count);
+        for (var i = 1; i < sorted.Count; i++)
+        {
+            Assert.Subset(sorted[i], sorted[i - 1]);
+        }
+    }
+
+    [Fact]
+    public async Task Unfinished_AreStampsWithoutReceipt_OrderedByStamp()
+    {
+        await Store.StampAsync(Upload("b", second: 1), Cancel);
+        await Store.StampAsync(Upload("a", second: 1), Cancel);
+        await Store.StampAsync(Upload("z", second: 0), Cancel);
+        await Store.StampAsync(Upload("done"), Cancel);
+        await Store.PutReceiptAsync(Contest, "done", Bytes("r"), Cancel);
+        Assert.Equal(["z", "a", "b"], (await Store.ReadUnfinishedAsync(Contest, Cancel)).Select(static upload => upload.Id));
+        Assert.Empty(await Store.ReadUnfinishedAsync("other", Cancel));
+        await Store.ReadCutAsync(Contest, Cancel);
+        await Store.StampAsync(Upload("done"), Cancel); // redelivered
+        await Store.PutReceiptAsync(Contest, "a", Bytes("r"), Cancel);
+        await ReopenAsync();
+        Assert.Equal(["z", "b"], (await Store.ReadUnfinishedAsync(Contest, Cancel)).Select(static upload => upload.Id));
+    }
+
+    [Fact]
     public async Task Write_AlreadyCancelled_WritesNothing()
     {
         var cancelled = new CancellationToken(canceled: true);
@@ -246,4 +348,6 @@ public abstract class LedgerStoreContract
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.ReadUploadsAsync(Contest, cancelled));
         Assert.Empty(await Store.ReadUploadsAsync(Contest, Cancel));
     }
+
+    private static StoredDecision Decision(string text) => new(Contest, Digest.Of(Bytes(text)), Bytes(text));
 }

@@ -13,6 +13,11 @@ internal static class StationJson
         if (station.Values.IsEmpty)
         {
             json.WriteNull("values");
+            if (station.IsMerged)
+            {
+                json.WriteBoolean("merged", true);
+            }
+
             return;
         }
 

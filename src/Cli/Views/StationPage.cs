@@ -114,6 +114,11 @@ internal sealed class StationPage
             terminal.Show(table);
         }
 
+        if (form.IsMerged)
+        {
+            terminal.Line("  published within the sum of several small stations");
+        }
+
         foreach (var code in form.Codes)
         {
             terminal.Line($"  {code}: {terminal.Say(Words.TitleOf(code, _result.Definition))}");

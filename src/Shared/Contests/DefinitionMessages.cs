@@ -38,6 +38,16 @@ internal static class DefinitionMessages
         "При \"latest\" берётся последнее полученное, второго ввода никто не ждёт: выберите одно из двух.",
         "With \"latest\" whatever came last counts and nobody waits for a second entry: choose one of the two.");
 
+    public static readonly LocalText MinPublishOfWhat = new(
+        "Бюллетеньдер қай жолда екенін \"minPublishLine\" өрісінде көрсетіңіз.",
+        "Назовите в \"minPublishLine\" строку с числом бюллетеней.",
+        "Name the line with the ballots in \"minPublishLine\".");
+
+    public static readonly LocalText LevelBelowPartition = new(
+        "Шарт «partition» деңгейінен төмен аумақтарды сұрай алмайды: «partition» үшін осы деңгейді таңдаңыз.",
+        "Условие не может спрашивать территории ниже уровня «partition»: выберите этот уровень для «partition».",
+        "A condition cannot ask areas below the level of 'partition': choose that level for 'partition'.");
+
     /// <summary>The bytes are not JSON.</summary>
     public static LocalText NotJson(long row, long column) => new(
         $"JSON емес: {row}-жол, {column}-бағаннан әрі оқылмайды.",

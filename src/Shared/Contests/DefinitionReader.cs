@@ -72,7 +72,7 @@ public static class DefinitionReader
         var lines = papers.ReadLines();
         var forms = papers.ReadForms(lines.Length);
         var relations = new RelationSections(contest, papers, forms);
-        var outcomes = new OutcomeSections(contest, papers.Lines, areas.Levels);
+        var outcomes = new OutcomeSections(contest, papers.Lines, areas.Levels, partition);
         var ignored = contest.Find("ignore")?.Texts(0, 1_000) ?? [];
         var observers = new ObserverSections(contest, papers, forms).Read();
         DefinitionHeaders.Check(contest, lines, columns, ignored, observers);
@@ -97,7 +97,7 @@ public static class DefinitionReader
             RegisteredLine = papers.ReadRegistered(),
             BallotKinds = outcomes.ReadBallots(),
             DecisionRules = outcomes.ReadDecisions(),
-            Policies = PolicySection.Read(contest),
+            Policies = PolicySection.Read(contest, papers.Lines),
             Observers = observers,
         };
         return definition;

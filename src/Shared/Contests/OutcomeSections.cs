@@ -4,7 +4,7 @@ using Hattama.Findings;
 namespace Hattama.Contests;
 
 /// <summary>Reads what is made of the totals: shares, kinds of ballots, decision rules.</summary>
-internal sealed class OutcomeSections(DefinitionMembers contest, DefinitionNames lines, DefinitionNames levels)
+internal sealed class OutcomeSections(DefinitionMembers contest, DefinitionNames lines, DefinitionNames levels, int partition)
 {
     private const int Most = 100;
 
@@ -88,7 +88,13 @@ internal sealed class OutcomeSections(DefinitionMembers contest, DefinitionNames
         {
             var id = names.Claim(item, DefinitionIds.Name(members.Need("id")));
             var title = members.Local("title");
-            var level = members.Find("level") is { } at ? levels.Find(at) ?? 0 : 0;
+            var at = members.Find("level");
+            var level = at is null ? 0 : levels.Find(at) ?? 0;
+            if (level > partition)
+            {
+                at!.Value.Fail(DefinitionMessages.LevelBelowPartition);
+            }
+
             var atLeast = ReadAtLeast(members.Find("atLeast"), level);
             if (RelationSections.ReadTotals(members.Need("relation"), $"{rule}.{id}", title, lines.InOrder) is { } relation)
             {

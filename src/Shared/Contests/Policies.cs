@@ -32,8 +32,11 @@ public sealed record Policies
     /// </summary>
     public (int Part, int Whole) DisputeLimit { get; init; } = (1, 5);
 
-    /// <summary>Stations of a district with fewer ballots than this are published merged; 0: none.</summary>
+    /// <summary>Stations with fewer ballots than this are published merged with others of their area; 0: none.</summary>
     public int MinPublish { get; init; }
+
+    /// <summary>Index of the line with the ballots that <see cref="MinPublish"/> is compared with; −1: none, nothing is merged.</summary>
+    public int MinPublishLine { get; init; } = -1;
 
     /// <summary>Nothing is publicly readable before this instant; null: at once.</summary>
     public DateTimeOffset? PublishNotBefore { get; init; }

@@ -6,7 +6,7 @@ namespace Hattama.Contests;
 internal static class PolicySection
 {
     /// <summary>The policies; those not given are the product's own.</summary>
-    public static Policies Read(DefinitionMembers contest)
+    public static Policies Read(DefinitionMembers contest, DefinitionNames lines)
     {
         var usual = new Policies();
         if (contest.Find("policies")?.Object(DefinitionShape.Policies) is not { } policies)
@@ -25,16 +25,27 @@ internal static class PolicySection
             DoubleEntry = policies.Find("doubleEntry")?.Boolean() ?? usual.DoubleEntry,
             DisputeLimit = ReadLimit(policies.Find("disputeLimit")) ?? usual.DisputeLimit,
             MinPublish = (int)(policies.Find("minPublish")?.Whole(0, 1_000_000) ?? usual.MinPublish),
+            MinPublishLine = policies.Find("minPublishLine") is { } ballots ? lines.Find(ballots) ?? -1 : -1,
             PublishNotBefore = ReadInstant(policies.Find("publishNotBefore")),
             ClosesAt = ReadInstant(policies.Find("closesAt")),
             TwoPersons = policies.Find("twoPersons")?.Boolean() ?? usual.TwoPersons,
         };
+        Check(policies, read);
+        return read;
+    }
+
+    /// <summary>What fits a member each and does not fit together.</summary>
+    private static void Check(DefinitionMembers policies, Policies read)
+    {
         if (read is { Corrections: Corrections.Latest, DoubleEntry: true })
         {
             policies.Find("doubleEntry")!.Value.Fail(DefinitionMessages.LatestWithDoubleEntry);
         }
 
-        return read;
+        if (read.MinPublish > 0 && policies.Find("minPublishLine") is null)
+        {
+            policies.Find("minPublish")!.Value.Fail(DefinitionMessages.MinPublishOfWhat);
+        }
     }
 
     /// <summary>A calendar day.</summary>

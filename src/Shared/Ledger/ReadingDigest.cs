@@ -6,7 +6,7 @@ namespace Hattama.Ledger;
 
 /// <summary>
 /// The name of everything in a definition that says how bytes become entries: levels, keys, lines, forms, headers, patterns,
-/// words. Two definitions with one name read every file alike, so the ledger need not be read again; what rules,
+/// words, questions to observers. Two definitions with one name read every file alike, so the ledger need not be read again; what rules,
 /// relations and policies say is applied to the entries anew by every roll-up.
 /// </summary>
 public static class ReadingDigest
@@ -44,6 +44,16 @@ public static class ReadingDigest
         foreach (var form in definition.Forms)
         {
             AddForm(text, form);
+        }
+
+        foreach (var form in definition.Observers?.Forms ?? [])
+        {
+            Add(text, form.Id, form.Stage, form.Copy);
+            foreach (var question in form.Questions)
+            {
+                Add(text, question.Id, question.Type, question.Least, question.Most, question.Title.In(Language.Kk), question.Title.In(Language.Ru), question.Title.In(Language.En));
+                AddAll(text, [.. question.Choices.Select(choice => choice.Id)]);
+            }
         }
 
         return Digest.Of(Encoding.UTF8.GetBytes(text.ToString()));

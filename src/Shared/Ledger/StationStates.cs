@@ -10,6 +10,25 @@ namespace Hattama.Ledger;
 /// Derives the state of every slot of a partition: a pure function of entries, decisions, definition and register
 /// (DESIGN §4.7). The order in which things were processed never matters; received stamps do.
 /// </summary>
+/// <remarks>
+/// The states, and what leads from one to another; every arrow is recomputed from the records, never followed.
+/// <code>
+///             an entry that a rule holds (S101 … S105, S112, S113, an error relation)
+///   missing ─────────────────────────────────────────────▶ held ◀── second entry awaited (S107)
+///      │                                                    │
+///      │ admissible, heads agree            a correction, release, distrust taken into account
+///      ▼                                                    ▼
+///   counted ◀──────── pick, release ──────────────── counted
+///      │  ▲
+///      │  └── pick, or the senders come to agree
+///      ▼
+///   disputed ◀── heads differ (S106); new content after a decision (S110); two decisions side by side (S109)
+///
+///   any ── annul ──▶ annulled          any ── notOpened ──▶ notOpened
+///   any decided state ── new differing content, or two decisions ──▶ disputed
+///   after a final result (ContestStage): nothing that comes later moves anything (S113, S114)
+/// </code>
+/// </remarks>
 public sealed class StationStates
 {
     private readonly ContestDefinition _definition;

@@ -97,6 +97,7 @@ public sealed class DocumentCheck(ContestDefinition definition, Register registe
         var sum = new Tally(definition) { Unplaced = root.GetProperty("unplaced").GetArrayLength() };
         var rows = root.GetProperty("stations").EnumerateArray();
         var count = new SlotTally(definition);
+        var merged = 0;
         foreach (var slot in part.Slots)
         {
             var station = part.Stations[slot.Station];
@@ -111,6 +112,13 @@ public sealed class DocumentCheck(ContestDefinition definition, Register registe
                 return [];
             }
 
+            if (IsMerged(rows.Current))
+            {
+                merged++;
+                count.AddCoverage(station, slot.Form, StateKind.Counted, sum);
+                continue;
+            }
+
             AddRow(count, rows.Current, station, slot.Form, sum, evidence);
         }
 
@@ -119,12 +127,41 @@ public sealed class DocumentCheck(ContestDefinition definition, Register registe
             Report(MismatchKind.Added, subject, $"It has a row that the register does not expect: station {rows.Current[0]}.");
         }
 
+        AddMerged(root, merged, sum);
         if (!sum.HasSameCells(own))
         {
             Report(MismatchKind.Changed, subject, $"The figures of {area} are not the sum of its stations.");
         }
 
         return [];
+    }
+
+    /// <summary>A counted row without values of its own, in a contest that merges.</summary>
+    private bool IsMerged(JsonElement row) => definition.Policies.MinPublish > 0
+        && row[1].GetString() == Vector.NameOf(StateKind.Counted) && row[2].ValueKind == JsonValueKind.Null
+        && row.GetArrayLength() > 4 && row[4].TryGetProperty("merged", out var merged) && merged.ValueKind == JsonValueKind.True;
+
+    /// <summary>The sum of the merged rows: figures only, of no more stations than are merged, and of enough that none shows through.</summary>
+    private void AddMerged(JsonElement root, int rows, Tally sum)
+    {
+        if (root.TryGetProperty("merged", out var vector) != rows > 0)
+        {
+            throw new InvalidDataException("Rows are merged without their sum, or a sum stands there without rows.");
+        }
+
+        if (rows == 0)
+        {
+            return;
+        }
+
+        var merged = Vector.Read(definition, vector) ?? throw new InvalidDataException("The vector of the merged rows does not fit the definition.");
+        if (merged.Expected > 0 || merged.Deciding > 0 || merged.Unplaced > 0 || merged.UnknownRegistered > 0 || merged.Warned > rows
+            || merged.Reported.ToArray().Any(reported => reported > rows))
+        {
+            throw new InvalidDataException("The vector of the merged rows says more than so many rows can.");
+        }
+
+        sum.Add(merged);
     }
 
     private void AddRow(SlotTally count, JsonElement row, in RegisteredStation station, int form, Tally sum, int evidence)

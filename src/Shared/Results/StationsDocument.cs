@@ -12,7 +12,8 @@ namespace Hattama.Results;
 /// Writes the document of an area that has stations: every expected (station, form) exactly once as a compact row
 /// <c>[station, state, values, citations, extras?]</c>. A citation is <c>[index in evidence, row, member?]</c>. Extras are
 /// there only where there is more to say: another form than the first, rule codes, all contents with their digests
-/// and citations, decisions, explanation. Format: <c>docs/formats.md</c>.
+/// and citations, decisions, explanation. Slots that the policy merges have no values of their own: the member <c>merged</c>
+/// of the document is their sum. Format: <c>docs/formats.md</c>.
 /// </summary>
 internal sealed class StationsDocument
 {
@@ -20,10 +21,12 @@ internal sealed class StationsDocument
     private readonly PartitionRollup _rollup;
     private readonly Area _area;
     private readonly Dictionary<int, int> _evidence = [];
+    private readonly MergedSlots _merged;
     private readonly CanonicalJson _json;
 
-    private StationsDocument(ContestDefinition definition, PartitionRollup rollup, Area area, int slots)
+    private StationsDocument(ContestDefinition definition, PartitionRollup rollup, Area area, MergedSlots merged, int slots)
     {
+        _merged = merged;
         _definition = definition;
         _rollup = rollup;
         _area = area;
@@ -38,7 +41,7 @@ internal sealed class StationsDocument
     public static ResultDocument Write(ContestDefinition definition, PartitionRollup rollup, Area area, Range slots)
     {
         var (first, count) = slots.GetOffsetAndLength(rollup.States.Count);
-        var document = new StationsDocument(definition, rollup, area, count);
+        var document = new StationsDocument(definition, rollup, area, MergedSlots.Choose(definition, rollup, first, count), count);
         document.WriteAll(first, count);
         return ResultDocument.Of(document._json);
     }
@@ -58,8 +61,9 @@ internal sealed class StationsDocument
         }
 
         _json.EndArray()
-            .Member("format").Text(ResultDocument.Format)
-            .Member("stations").StartArray();
+            .Member("format").Text(ResultDocument.Format);
+        WriteMerged();
+        _json.Member("stations").StartArray();
         for (var slot = first; slot < first + count; slot++)
         {
             WriteRow(slot, _rollup.States[slot]);
@@ -107,6 +111,14 @@ internal sealed class StationsDocument
         var (stationIndex, form) = _rollup.Part.Slots[slot];
         ref readonly var station = ref _rollup.Part.Stations.ItemRef(stationIndex);
         _json.StartArray().Text(station.Code).Text(Vector.NameOf(state.Kind));
+        if (_merged.Has(slot))
+        {
+            _json.Null().StartArray().EndArray();
+            WriteMergedExtras(form, state.Detail);
+            _json.EndArray();
+            return;
+        }
+
         if (state.Kind == StateKind.Counted)
         {
             WriteValues(_rollup.Entries.ValuesOf(_rollup.Entries.Entries[state.CountedEntry]));
@@ -127,13 +139,56 @@ internal sealed class StationsDocument
         else
         {
             WriteCitations(detail.Counted < 0 ? [] : detail.Contents[detail.Counted].Entries.AsSpan());
-            WriteExtras(form, detail);
+            WriteExtras(slot, form, detail);
         }
 
         _json.EndArray();
     }
 
-    private void WriteExtras(int form, StationDetail detail)
+    /// <summary>The figures of the merged slots as one vector; what the register knows of them is not in it.</summary>
+    private void WriteMerged()
+    {
+        if (_merged.Count == 0)
+        {
+            return;
+        }
+
+        var sum = new Tally(_definition);
+        var count = new SlotTally(_definition);
+        foreach (var slot in _merged.All)
+        {
+            ref readonly var station = ref _rollup.Part.Stations.ItemRef(_rollup.Part.Slots[slot].Station);
+            var state = _rollup.States[slot];
+            count.AddValues(
+                station, _rollup.Part.Slots[slot].Form, state.Detail is { Codes.Length: > 0 }, _rollup.Entries.ValuesOf(_rollup.Entries.Entries[state.CountedEntry]), sum);
+        }
+
+        _json.Member("merged");
+        Vector.Write(_json, sum);
+    }
+
+    private void WriteMergedExtras(int form, StationDetail? detail)
+    {
+        _json.StartObject();
+        if (detail is { Decisions.Length: > 0 })
+        {
+            _json.Member("decisions").Texts(detail.Decisions.Select(decision => decision.Hex));
+        }
+
+        if (detail is { Explanation.Length: > 0 })
+        {
+            _json.Member("explanation").Text(detail.Explanation);
+        }
+
+        if (form != 0)
+        {
+            _json.Member("form").Text(_definition.Forms[form].Id);
+        }
+
+        _json.Member("merged").Truth(true).EndObject();
+    }
+
+    private void WriteExtras(int slot, int form, StationDetail detail)
     {
         _json.StartObject();
         if (detail.Codes.Length > 0)
@@ -142,7 +197,7 @@ internal sealed class StationsDocument
         }
 
         _json.Member("contents").StartArray();
-        foreach (var content in detail.Contents)
+        foreach (var content in _merged.Withholds(slot) ? [] : detail.Contents)
         {
             _json.StartArray().Text(content.Digest.Hex);
             WriteCitations(content.Entries.AsSpan());

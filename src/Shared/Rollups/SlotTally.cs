@@ -27,11 +27,16 @@ public sealed class SlotTally(ContestDefinition definition)
     {
         ArgumentNullException.ThrowIfNull(tally);
         AddCoverage(station, form, state, tally);
-        if (state != StateKind.Counted)
+        if (state == StateKind.Counted)
         {
-            return;
+            AddValues(station, form, hasCodes, values, tally);
         }
+    }
 
+    /// <summary>Adds the figures of a counted slot, and nothing that the register knows.</summary>
+    public void AddValues(in RegisteredStation station, int form, bool hasCodes, ReadOnlySpan<Value> values, Tally tally)
+    {
+        ArgumentNullException.ThrowIfNull(tally);
         tally.Warned += hasCodes ? 1 : 0;
         var lines = _formLines[form];
         for (var i = 0; i < values.Length; i++)
@@ -51,8 +56,10 @@ public sealed class SlotTally(ContestDefinition definition)
         AddShares(lines, values, tally);
     }
 
-    private void AddCoverage(in RegisteredStation station, int form, StateKind state, Tally tally)
+    /// <summary>Adds what the register knows of a slot in a state.</summary>
+    public void AddCoverage(in RegisteredStation station, int form, StateKind state, Tally tally)
     {
+        ArgumentNullException.ThrowIfNull(tally);
         tally.Stations[(int)state]++;
         tally.Deciding += station.Counts ? 1 : 0;
         var isFirst = form == station.Forms[0];

@@ -42,6 +42,38 @@ public sealed class EmbeddedLedger : ILedgerStore
     }
 
     /// <inheritdoc/>
+    public Task<StoredCut> ReadCutAsync(string contest, CancellationToken cancel)
+    {
+        StoreKey.CheckContest(contest);
+        return _readers.ReadAsync(
+            session => session.AtOneInstant(() => new StoredCut(
+                session.Rows(
+                    $"""
+                    SELECT {Stamp} FROM uploads
+                    WHERE contest = ?1 AND EXISTS (SELECT 1 FROM receipts WHERE receipts.contest = ?1 AND receipts.upload = uploads.id)
+                    """,
+                    ToUpload, contest),
+                ReadDecisions(session, contest))),
+            cancel);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Upload>> ReadUnfinishedAsync(string contest, CancellationToken cancel)
+    {
+        StoreKey.CheckContest(contest);
+        var uploads = await _readers.ReadAsync(
+            session => session.Rows(
+                $"""
+                SELECT {Stamp} FROM uploads
+                WHERE contest = ?1 AND NOT EXISTS (SELECT 1 FROM receipts WHERE receipts.contest = ?1 AND receipts.upload = uploads.id)
+                """,
+                ToUpload, contest),
+            cancel).ConfigureAwait(false);
+        uploads.Sort(Upload.CompareStamps);
+        return uploads;
+    }
+
+    /// <inheritdoc/>
     public async Task<Upload?> FindUploadAsync(string contest, string upload, CancellationToken cancel)
     {
         StoreKey.CheckContest(contest);
@@ -128,11 +160,7 @@ public sealed class EmbeddedLedger : ILedgerStore
     public async Task<IReadOnlyList<StoredDecision>> ReadDecisionsAsync(string contest, CancellationToken cancel)
     {
         StoreKey.CheckContest(contest);
-        return await _readers.ReadAsync(
-            session => session.Rows(
-                "SELECT digest, bytes FROM decisions WHERE contest = ?1 ORDER BY digest",
-                row => new StoredDecision(contest, Digest.Parse(row.GetString(0)), row.GetFieldValue<byte[]>(1)), contest),
-            cancel).ConfigureAwait(false);
+        return await _readers.ReadAsync(session => ReadDecisions(session, contest), cancel).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -243,6 +271,10 @@ public sealed class EmbeddedLedger : ILedgerStore
 
     private Task<bool> Insert(string sql, object[] values, CancellationToken cancel) =>
         _writer.WriteAsync(Point, 0, session => session.Run(sql, values) == 1, cancel);
+
+    private static List<StoredDecision> ReadDecisions(Session session, string contest) => session.Rows(
+        "SELECT digest, bytes FROM decisions WHERE contest = ?1 ORDER BY digest",
+        row => new StoredDecision(contest, Digest.Parse(row.GetString(0)), row.GetFieldValue<byte[]>(1)), contest);
 
     private static Upload ToUpload(SqliteDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)),

@@ -58,6 +58,20 @@ internal sealed class Session : IDisposable
     /// <summary>The first column of the first row as bytes; null if there is no row.</summary>
     public byte[]? Bytes(string sql, params ReadOnlySpan<object> values) => Prepare(sql, values).ExecuteScalar() as byte[];
 
+    /// <summary>Runs several queries that see one state of the database.</summary>
+    public T AtOneInstant<T>(Func<T> queries)
+    {
+        Run("BEGIN");
+        try
+        {
+            return queries();
+        }
+        finally
+        {
+            Run("ROLLBACK");
+        }
+    }
+
     /// <summary>The array behind the memory if it is exactly that, else a copy.</summary>
     public static byte[] Blob(ReadOnlyMemory<byte> bytes) =>
         MemoryMarshal.TryGetArray(bytes, out var part) && part.Array is { } array && part.Offset == 0 && part.Count == array.Length

@@ -93,6 +93,25 @@ internal sealed class MemoryLedger : ILedgerStore
         return uploads;
     });
 
+    public Task<StoredCut> ReadCutAsync(string contest, CancellationToken cancel)
+    {
+        StoreKey.CheckContest(contest);
+        return Locked(cancel, () => new StoredCut(
+            [.. _uploads.Values.Where(upload => upload.Contest == contest && _receipts.ContainsKey((contest, upload.Id)))],
+            [.. _decisions.Values.Where(decision => decision.Contest == contest)]));
+    }
+
+    public Task<IReadOnlyList<Upload>> ReadUnfinishedAsync(string contest, CancellationToken cancel)
+    {
+        StoreKey.CheckContest(contest);
+        return Locked<IReadOnlyList<Upload>>(cancel, () =>
+        {
+            List<Upload> uploads = [.. _uploads.Values.Where(upload => upload.Contest == contest && !_receipts.ContainsKey((contest, upload.Id)))];
+            uploads.Sort(Upload.CompareStamps);
+            return uploads;
+        });
+    }
+
     public Task<Upload?> FindUploadAsync(string contest, string upload, CancellationToken cancel) =>
         Locked(cancel, () => _uploads.GetValueOrDefault((StoreKey.CheckContest(contest), StoreKey.CheckText(upload))));
 

@@ -59,6 +59,12 @@ internal sealed class WatchedLedger(ILedgerStore inner, Watch watch) : ILedgerSt
     public Task<IReadOnlyList<Upload>> ReadUploadsAsync(string contest, CancellationToken cancel) =>
         watch.ReadAsync("ReadUploads", () => inner.ReadUploadsAsync(contest, cancel));
 
+    public Task<StoredCut> ReadCutAsync(string contest, CancellationToken cancel) =>
+        watch.ReadAsync("ReadCut", () => inner.ReadCutAsync(contest, cancel));
+
+    public Task<IReadOnlyList<Upload>> ReadUnfinishedAsync(string contest, CancellationToken cancel) =>
+        watch.ReadAsync("ReadUnfinished", () => inner.ReadUnfinishedAsync(contest, cancel));
+
     public Task<Upload?> FindUploadAsync(string contest, string upload, CancellationToken cancel) =>
         watch.ReadAsync("FindUpload", () => inner.FindUploadAsync(contest, upload, cancel));
 

@@ -131,7 +131,7 @@ public sealed class ScheduleTests
     }
 
     [Theory]
-    [InlineData("ReadUploads")]
+    [InlineData("ReadCut")]
     [InlineData("ReadDirty")]
     [InlineData("ReadAreas")]
     [InlineData("FindLatest")]

@@ -36,7 +36,7 @@ public sealed class DefinitionReaderTests
         Assert.Equal(Corrections.ByDecision, definition.Policies.Corrections);
         Assert.True(definition.Policies.DoubleEntry);
         Assert.Equal((1, 4), definition.Policies.DisputeLimit);
-        Assert.Equal(5, definition.Policies.MinPublish);
+        Assert.Equal((5, definition.LineIndex("voted")), (definition.Policies.MinPublish, definition.Policies.MinPublishLine));
         Assert.Equal(new DateTimeOffset(2030, 5, 5, 14, 0, 0, TimeSpan.Zero), definition.Policies.ClosesAt);
         Assert.Equal(new DateTimeOffset(2030, 5, 5, 16, 0, 0, TimeSpan.Zero), definition.Policies.PublishNotBefore);
         Assert.False(definition.Policies.TwoPersons);
@@ -141,6 +141,7 @@ public sealed class DefinitionReaderTests
     [InlineData("$.policies.corrections", "\"latest\"", "$.policies.doubleEntry")] // nobody waits for a second entry
     [InlineData("$.policies.disputeLimit", "[5, 1]")]
     [InlineData("$.policies.minPublish", "-1")]
+    [InlineData("$.policies.minPublishLine", "\"voters\"")]
     [InlineData("$.policies.closesAt", "\"2030-05-05T14:00:00\"")] // which zone?
     [InlineData("$.policies.closesAt", "\"2030-05-05T14:00:00+05:00\"")]
     public void D001_OneMemberWrong_IsReportedThere(string path, string value, string? reported = null)
@@ -152,6 +153,21 @@ public sealed class DefinitionReaderTests
 
         Assert.Contains(findings.Kept, finding => finding.Code == "D001" && finding.Place.Column == (reported ?? path));
         Assert.All(findings.Kept, finding => Assert.Equal("contest.json", finding.Place.File));
+    }
+
+    [Theory]
+    [InlineData("district", true)]
+    [InlineData("region", false)] // the level of the partitions
+    [InlineData("nation", false)]
+    public void D001_ConditionBelowThePartitions_IsReportedThere(string level, bool isReported)
+    {
+        var json = Definitions.Full();
+        Definitions.At(json, "$.levels").AsArray().Insert(1, JsonNode.Parse("""{ "id": "region", "title": "Region", "code": "{station}" }"""));
+        Definitions.At(json, "$.partition").ReplaceWith("region");
+        Definitions.At(json, "$.decisionRules[0].conditions[0].level").ReplaceWith(level);
+        Definitions.At(json, "$.decisionRules[0].conditions[0].atLeast").ReplaceWith(JsonNode.Parse("[1, 1]"));
+        var found = DefinitionReader.Read(Definitions.Bytes(json), "contest.json").Match(_ => [], findings => findings.Kept);
+        Assert.Equal(isReported, found.Any(finding => finding.Place.Column == "$.decisionRules[0].conditions[0].level"));
     }
 
     [Theory]

@@ -103,7 +103,7 @@ internal static class Definitions
             { "id": "q2", "title": "Race", "plurality": ["yes", "no"] }
           ],
           "policies": {
-            "corrections": "byDecision", "doubleEntry": true, "disputeLimit": [1, 4], "minPublish": 5,
+            "corrections": "byDecision", "doubleEntry": true, "disputeLimit": [1, 4], "minPublish": 5, "minPublishLine": "voted",
             "publishNotBefore": "2030-05-05T16:00:00Z", "closesAt": "2030-05-05T14:00:00Z", "twoPersons": false
           },
           "observation": {

@@ -1,0 +1,18 @@
+// Microsoft.Azure.Functions.Worker.Extensions.Timer 4.3.1.
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+
+namespace Microsoft.Azure.Functions.Worker
+{
+    [AttributeUsage(AttributeTargets.Parameter)]
+    public sealed class TimerTriggerAttribute(string schedule) : TriggerBindingAttribute
+    {
+        public string Schedule { get; } = schedule;
+
+        public bool UseMonitor { get; set; } = true;
+    }
+
+    public class TimerInfo
+    {
+        public bool IsPastDue { get; set; }
+    }
+}

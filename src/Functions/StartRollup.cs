@@ -1,0 +1,28 @@
+using Hattama.Pipeline;
+using Hattama.Stores;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Hattama.Functions;
+
+/// <summary>
+/// Starts the roll-up of each contest in which something changed. The timer only kicks: a slot that is missed or started twice
+/// changes nothing. Officials ask for a roll-up through the API.
+/// </summary>
+public sealed class StartRollup(StoreSet stores, ContestsInForce contests, TimeProvider clock)
+{
+    /// <summary>The timer, in UTC.</summary>
+    [Function(nameof(StartRollup))]
+    public async Task RunAsync(
+        [TimerTrigger("%Hattama:RollupSchedule%", UseMonitor = false)] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancel)
+    {
+        var starts = new RollupStarts(client);
+        foreach (var contest in await contests.ListAsync(cancel))
+        {
+            if ((await stores.Ledger.ReadDirtyAsync(contest, cancel)).Count > 0)
+            {
+                await starts.StartSlotAsync(contest, clock.GetUtcNow(), cancel);
+            }
+        }
+    }
+}
