@@ -19,6 +19,7 @@ public sealed class ServeTests
         var sender = await TokenAsync(contest, "north", "sender", "--area", "region:North");
         var other = await TokenAsync(contest, "south", "sender");
         var publisher = await TokenAsync(contest, "centre", "publisher");
+        // Before the server starts: it looks for new tokens every two seconds.
         var observer = await TokenAsync(contest, "ngo", "observer");
         using var server = await ServedStore.StartAsync(contest, "--max-upload", "5000");
         var uploads = "api/contests/small/uploads";
