@@ -51,7 +51,7 @@ internal static class Targets
         {
         }
 
-        var entries = PartitionEntries.Unpack(taken.Items.Parts(), new LedgerCut([upload], []));
+        var entries = PartitionEntries.Unpack(taken.Items, new LedgerCut([upload], []));
         Expect(entries.Count == receipt.Entries, $"{receipt.Entries} entries were read and {entries.Count} are in the items.");
         return new Outcome(receipt.Entries, receipt.Findings);
     }

@@ -33,7 +33,7 @@ internal sealed record HostileCase(string Name, Func<byte[]> Make, string Findin
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         Assert.True(allocated < MostAllocated + (40L * bytes.Length), $"{allocated} bytes were allocated for a file of {bytes.Length}.");
 
-        var entries = PartitionEntries.Unpack(taken.Items.Parts(), new LedgerCut([upload], []));
+        var entries = PartitionEntries.Unpack(taken.Items, new LedgerCut([upload], []));
         Assert.Equal(taken.Receipt.Entries, entries.Count);
         Assert.True(taken.Receipt.Rejected <= taken.Receipt.Findings.Errors, "A row was rejected without an error.");
         Assert.InRange(ReceiptDocument.Write(taken.Receipt).Length, 1, 4 << 20);
