@@ -26,6 +26,7 @@ public sealed class AzureStore
             new DirtyMarks(TableOf("dirty")),
             new Activations(TableOf("activations")));
         Results = new AzureResults(Folder(clients.Results, "results"), new AreaRows(TableOf("areas"), bodies));
+        Work = new AzureWork(Folder(clients.Data, "work"));
         Uploads = new AzureUploads(clients.Uploads, ContainerOf(clients.Uploads, "uploads"));
         Access = new AzureAccess(TableOf("tokens"), TableOf("grants"), TableOf("proposals"), bodies);
     }
@@ -41,6 +42,9 @@ public sealed class AzureStore
 
     /// <summary>Tokens and grants.</summary>
     public AzureAccess Access { get; }
+
+    /// <summary>Notes between the steps of a roll-up.</summary>
+    public AzureWork Work { get; }
 
     /// <summary>Uploads as they arrive.</summary>
     public AzureUploads Uploads { get; }
