@@ -21,7 +21,7 @@ public sealed record HostStores(StoreSet Set, IAccessStore Access, IUploadStore 
         return new HostStores(new StoreSet(store.Evidence, store.Ledger, store.Results), store.Access, store.Uploads, store.Work);
     }
 
-    /// <summary>One credential for all, so that all share its token.</summary>
-    private static ManagedIdentityCredential IdentityOf(HostSettings settings) => new ManagedIdentityCredential(
+    /// <summary>The identity that this host acts as, for storage and for telemetry.</summary>
+    internal static ManagedIdentityCredential IdentityOf(HostSettings settings) => new ManagedIdentityCredential(
         settings.ClientId is { } id ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned);
 }

@@ -24,12 +24,14 @@ public sealed partial class OnUploadPoison(ArrivedUploads arrivals, ILogger<OnUp
         catch (InvalidDataException damage)
         {
             // Nothing can be done about it, and nothing was sent with it: the sweep finds the uploads themselves.
+            Signals.Poisoned.Add(1);
             Unreadable(damage, message.Length > MostShown ? message[..MostShown] : message);
             return;
         }
 
         if (told is not null && await arrivals.GiveUpAsync(told.Contest, told.Upload, TransientFaultException.IsTransient, cancel) is { } failure)
         {
+            Signals.Poisoned.Add(1, new KeyValuePair<string, object?>(Signals.Contest, told.Contest));
             GaveUp(failure, told.Upload, told.Contest);
         }
     }

@@ -14,7 +14,8 @@ var telemetry = builder.Services.AddOpenTelemetry()
     .UseFunctionsWorkerDefaults();
 if (builder.Configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 })
 {
-    telemetry.UseAzureMonitorExporter();
+    // The component takes nothing that comes without the identity's token.
+    telemetry.UseAzureMonitorExporter(options => options.Credential = HostStores.IdentityOf(HostSettings.Read(builder.Configuration)));
 }
 
 builder.Services.AddHattama(builder.Configuration);

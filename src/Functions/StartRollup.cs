@@ -23,6 +23,8 @@ public sealed class StartRollup(StoreSet stores, ContestsInForce contests, TimeP
             {
                 await starts.StartSlotAsync(contest, clock.GetUtcNow(), cancel);
             }
+
+            await SnapshotAge.RecordAsync(stores, contest, clock.GetUtcNow(), cancel);
         }
     }
 }

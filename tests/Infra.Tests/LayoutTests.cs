@@ -20,8 +20,8 @@ public sealed class LayoutTests
         var sought = store.Places.Select(place => $"{place.Host.Split('.')[0]} {place.Host.Split('.')[1]} {place.AbsolutePath.Trim('/')}").ToList();
         Assert.NotEmpty(sought);
         Assert.Empty(sought.Except(made));
-        // Made beside: the deployed package, undeliverable events, and observers' forms, which events alone speak of.
-        Assert.Equal(["host blob packages", "uploads blob deadletters", "uploads blob observations"], made.Except(sought).Order(StringComparer.Ordinal));
+        // Made beside: the deployed package, and undeliverable events.
+        Assert.Equal(["host blob packages", "uploads blob deadletters"], made.Except(sought).Order(StringComparer.Ordinal));
     }
 
     private static Uri At(string account, string service) => new($"https://{account}.{service}.core.windows.net/");

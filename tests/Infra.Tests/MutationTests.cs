@@ -66,7 +66,7 @@ public sealed class MutationTests
         return
         [
             .. StorageRules.Accounts(deployment), .. StorageRules.PublicBlobs(deployment), .. StorageRules.Evidence(deployment, 3653), .. StorageRules.Logs(deployment),
-            .. EventRules.Subscription(deployment, "uploads", "observations"), .. EventRules.Alerts(deployment),
+            .. EventRules.Subscription(deployment, "uploads"), .. EventRules.Alerts(deployment),
             .. AppRules.Flex(deployment), .. AppRules.LocalAuthentication(deployment),
             .. Secrets.InTemplate(deployment.Root), .. Secrets.InSettings(deployment.Settings),
             .. given.Except(roles).Select(role => $"a role more: {role}"), .. roles.Except(given).Select(role => $"a role less: {role}"),

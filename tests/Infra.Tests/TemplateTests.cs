@@ -26,7 +26,7 @@ public sealed partial class TemplateTests
     [InlineData("test")]
     [InlineData("production")]
     public void Events_OfUploads_ArriveOnceOrAreKept(string parameters) =>
-        Assert.Empty(EventRules.Subscription(Deployment.Read(parameters), "uploads", "observations"));
+        Assert.Empty(EventRules.Subscription(Deployment.Read(parameters), "uploads"));
 
     [Theory]
     [InlineData("test")]

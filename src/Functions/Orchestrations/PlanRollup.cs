@@ -9,5 +9,5 @@ public sealed class PlanRollup(SteppedRollup rollup)
     /// <summary>The activity; null when another roll-up is ahead.</summary>
     [Function(nameof(PlanRollup))]
     public Task<PlannedRollup?> RunAsync([ActivityTrigger] string contest, CancellationToken cancel) =>
-        TransientFaultException.MarkAsync(() => rollup.PlanAsync(contest, cancel));
+        TransientFaultException.MarkAsync(contest, () => rollup.PlanAsync(contest, cancel));
 }

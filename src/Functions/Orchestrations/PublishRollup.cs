@@ -11,6 +11,6 @@ public sealed class PublishRollup(SteppedRollup rollup)
     public Task<PublishedRollup?> RunAsync([ActivityTrigger] PublishOrder order, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(order);
-        return TransientFaultException.MarkAsync(() => rollup.PublishAsync(order.Contest, order.Plan, cancel));
+        return TransientFaultException.MarkAsync(order.Contest, () => rollup.PublishAsync(order.Contest, order.Plan, cancel));
     }
 }

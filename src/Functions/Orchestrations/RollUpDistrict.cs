@@ -11,6 +11,6 @@ public sealed class RollUpDistrict(SteppedRollup rollup)
     public Task RunAsync([ActivityTrigger] DistrictOrder order, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(order);
-        return TransientFaultException.MarkAsync(() => rollup.RollUpAsync(order.Contest, order.Plan, order.Number, cancel));
+        return TransientFaultException.MarkAsync(order.Contest, () => rollup.RollUpAsync(order.Contest, order.Plan, order.Number, cancel));
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Hattama.Pipeline;
 using Hattama.Stores;
 
 namespace Hattama.Functions;
@@ -26,8 +27,8 @@ public sealed class TransientFaultException : Exception
     {
     }
 
-    /// <summary>Does work; a fault that may be gone comes out as this type, every other as it is.</summary>
-    public static async Task<T> MarkAsync<T>(Func<Task<T>> work)
+    /// <summary>Does work for a contest; a fault that may be gone comes out as this type, every other as it is, counted as a failed roll-up.</summary>
+    public static async Task<T> MarkAsync<T>(string contest, Func<Task<T>> work)
     {
         ArgumentNullException.ThrowIfNull(work);
         try
@@ -38,10 +39,15 @@ public sealed class TransientFaultException : Exception
         {
             throw new TransientFaultException(fault.Message, fault);
         }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            Signals.Fail(contest, fault);
+            throw;
+        }
     }
 
     /// <inheritdoc cref="MarkAsync{T}"/>
-    public static Task MarkAsync(Func<Task> work) => MarkAsync(async () =>
+    public static Task MarkAsync(string contest, Func<Task> work) => MarkAsync(contest, async () =>
     {
         await work();
         return true;
