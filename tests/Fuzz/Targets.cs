@@ -13,7 +13,16 @@ internal static class Targets
     // Small caps, so that small inputs meet them.
     private static readonly ReadCaps Caps = new()
     {
-        Bytes = 1 << 20, Rows = 200, Columns = 40, RowLength = 4_000, CodeLength = 60, Members = 50, Sheets = 5, Texts = 20_000, Buffered = 1 << 18, Depth = 16,
+        Bytes = 1 << 20,
+        Rows = 200,
+        Columns = 40,
+        RowLength = 4_000,
+        CodeLength = 60,
+        Members = 50,
+        Sheets = 5,
+        Texts = 20_000,
+        Buffered = 1 << 18,
+        Depth = 16,
     };
 
     private static readonly ContestDefinition Contest = DefinitionReader.Read(Seeds.Definitions[^3], "kz-2022").Match(
