@@ -9,7 +9,7 @@ internal sealed class CommonOptions
     /// <summary><c>--store</c>.</summary>
     public Option<string?> Store { get; } = new("--store")
     {
-        Description = "Folder of the store; default: HATTAMA_STORE",
+        Description = "Folder of the store, azure or azure:ACCOUNT, or azurite; default: HATTAMA_STORE",
         HelpName = "DIR",
     };
 
@@ -40,8 +40,8 @@ internal sealed class CommonOptions
         new(around, parsed.GetValue(Json), LanguageOf(parsed.GetValue(Lang) ?? around.Environment("LANG")));
 
     /// <summary>Opens the store that a command names.</summary>
-    public OpenStore Open(ParseResult parsed, Surroundings around, bool create = false) =>
-        OpenStore.Open(parsed.GetValue(Store), around, create);
+    public Task<OpenStore> OpenAsync(ParseResult parsed, Surroundings around, CancellationToken cancel, bool create = false) =>
+        OpenStore.OpenAsync(parsed.GetValue(Store), around, create, cancel);
 
     private static Language LanguageOf(string? text) => text switch
     {

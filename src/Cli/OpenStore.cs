@@ -1,5 +1,6 @@
 using Hattama.Pipeline;
 using Hattama.Stores;
+using Hattama.Stores.Azure;
 using Hattama.Stores.Embedded;
 
 namespace Hattama.Cli;
@@ -9,22 +10,45 @@ internal sealed class OpenStore : IAsyncDisposable
 {
     private readonly Surroundings _around;
 
-    private OpenStore(string folder, EmbeddedStore store, Surroundings around)
+    private OpenStore(StorePlace place, EmbeddedStore store, Surroundings around)
+        : this(place, new StoreSet(store.Evidence, store.Ledger, store.Results), store.Access, around)
     {
-        Folder = folder;
         Embedded = store;
-        _around = around;
-        Stores = new StoreSet(store.Evidence, store.Ledger, store.Results);
+        Probe = store.ProbeAsync;
     }
 
-    /// <summary>Its folder.</summary>
-    public string Folder { get; }
+    private OpenStore(StorePlace place, AzureStore store, Surroundings around)
+        : this(place, new StoreSet(store.Evidence, store.Ledger, store.Results), store.Access, around) => Probe = store.ProbeAsync;
 
-    /// <summary>The store itself.</summary>
-    public EmbeddedStore Embedded { get; }
+    private OpenStore(StorePlace place, StoreSet stores, IAccessStore access, Surroundings around)
+    {
+        Place = place;
+        Stores = stores;
+        Access = access;
+        Probe = null!;
+        _around = around;
+    }
+
+    /// <summary>Which store it is.</summary>
+    public StorePlace Place { get; }
+
+    /// <summary>What to give after <c>--store</c>.</summary>
+    public string Name => Place.Name;
+
+    /// <summary>The store in a folder; null when it is elsewhere.</summary>
+    public EmbeddedStore? Embedded { get; }
 
     /// <summary>Its three stores.</summary>
     public StoreSet Stores { get; }
+
+    /// <summary>Its tokens and grants.</summary>
+    public IAccessStore Access { get; }
+
+    /// <summary>Writes a trifle, to see whether it can be written to.</summary>
+    public Func<CancellationToken, Task> Probe { get; }
+
+    /// <summary>The signing key that the environment names, for commands that are given none.</summary>
+    public string? KeyOfEnvironment => _around.Environment("HATTAMA_KEY");
 
     /// <summary>Brings contests in and loads what is in force.</summary>
     public Setup Setup => new(Stores, _around.Clock);
@@ -32,22 +56,35 @@ internal sealed class OpenStore : IAsyncDisposable
     /// <summary>The same, telling how far a re-reading of the evidence is.</summary>
     public Setup SetupWith(Action<long, long> onReread) => new(Stores, _around.Clock) { OnReread = onReread };
 
-    /// <summary>Opens a store; <paramref name="create"/>: an absent or empty folder becomes one.</summary>
-    public static OpenStore Open(string? folder, Surroundings around, bool create)
+    /// <summary>Opens a store; <paramref name="create"/>: an absent or empty one is made.</summary>
+    public static async Task<OpenStore> OpenAsync(string? name, Surroundings around, bool create, CancellationToken cancel)
     {
-        folder ??= around.Environment("HATTAMA_STORE");
-        if (string.IsNullOrWhiteSpace(folder))
+        name ??= around.Environment("HATTAMA_STORE");
+        if (string.IsNullOrWhiteSpace(name))
         {
             throw CommandFailure.Usage("Which store? Give --store DIR, or set HATTAMA_STORE.");
         }
 
-        if (!create && !Directory.Exists(folder))
+        var place = StorePlace.Of(name);
+        if (place.Kind == StoreKind.Folder)
         {
-            throw CommandFailure.Storage($"There is no folder {folder}. Give the folder of a store with --store; ingest makes one.");
+            return OpenFolder(place, around, create);
+        }
+
+        var store = place.OpenAzure(around.Environment);
+        await (create ? store.CreateAsync(cancel) : store.CheckAsync(cancel));
+        return new OpenStore(place, store, around);
+    }
+
+    private static OpenStore OpenFolder(StorePlace place, Surroundings around, bool create)
+    {
+        if (!create && !Directory.Exists(place.Name))
+        {
+            throw CommandFailure.Storage($"There is no folder {place.Name}. Give the folder of a store with --store; ingest makes one.");
         }
 
         var options = new EmbeddedOptions { Create = create, OnWrite = CrashPoint.FromEnvironment(around.Environment) };
-        return new OpenStore(folder, EmbeddedStore.Open(folder, options), around);
+        return new OpenStore(place, EmbeddedStore.Open(place.Name, options), around);
     }
 
     /// <summary>
@@ -61,7 +98,7 @@ internal sealed class OpenStore : IAsyncDisposable
             return known.Count switch
             {
                 1 => known[0],
-                0 => throw CommandFailure.Storage($"The store {Folder} has no contest yet. Begin with: hattama ingest --store {Folder} --contest contest.json FILE…"),
+                0 => throw CommandFailure.Storage($"The store {Name} has no contest yet. Begin with: hattama ingest --store {Name} --contest contest.json FILE…"),
                 _ => throw CommandFailure.Usage($"The store has several contests; choose one with --contest: {string.Join(", ", known)}."),
             };
         }
@@ -74,29 +111,29 @@ internal sealed class OpenStore : IAsyncDisposable
         if (!File.Exists(text))
         {
             throw CommandFailure.Usage(known.Count == 0
-                ? $"The store {Folder} has no contest “{text}”, and there is no such file either."
+                ? $"The store {Name} has no contest “{text}”, and there is no such file either."
                 : $"The store has no contest “{text}”. It has: {string.Join(", ", known)}.");
         }
 
         var id = DefinitionFile.Load(text).Definition.Id;
         return known.Contains(id)
             ? id
-            : throw CommandFailure.Usage($"Contest {id} of {text} is not in the store {Folder}. Begin with: hattama ingest --store {Folder} --contest {text} FILE…");
+            : throw CommandFailure.Usage($"Contest {id} of {text} is not in the store {Name}. Begin with: hattama ingest --store {Name} --contest {text} FILE…");
     }
 
     /// <summary>The activation in force of a contest that the store has.</summary>
     public async Task<Activation> ActivationAsync(string contest, CancellationToken cancel) =>
-        await Setup.FindActivationAsync(contest, cancel) ?? throw CommandFailure.Storage($"Contest {contest} was never activated in {Folder}.");
+        await Setup.FindActivationAsync(contest, cancel) ?? throw CommandFailure.Storage($"Contest {contest} was never activated in {Name}.");
 
     /// <summary>The latest published result of a contest.</summary>
     public async Task<PublishedResult> LatestAsync(string contest, CancellationToken cancel)
     {
         var documents = new PublishedDocuments(Stores.Results, contest);
         var snapshot = await documents.FindLatestAsync(cancel)
-            ?? throw CommandFailure.Storage($"Contest {contest} has no snapshot yet. Run: hattama rollup --store {Folder} --contest {contest}");
+            ?? throw CommandFailure.Storage($"Contest {contest} has no snapshot yet. Run: hattama rollup --store {Name} --contest {contest}");
         return await PublishedResult.LoadAsync(documents, snapshot, cancel);
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Embedded.DisposeAsync();
+    public ValueTask DisposeAsync() => Embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -14,12 +14,17 @@ internal static class BackupCommand
         {
             var terminal = common.Terminal(parsed, around);
             var target = parsed.GetRequiredValue(to);
-            await using var store = common.Open(parsed, around);
-            await store.Embedded.BackupAsync(target, cancel);
-            terminal.Line($"Copied {store.Folder} to {target}. The signing key stays where it is; keep a copy of it apart.");
+            await using var store = await common.OpenAsync(parsed, around, cancel);
+            if (store.Embedded is not { } embedded)
+            {
+                throw CommandFailure.Usage($"{store.Name} is no folder. On Azure copies are the accounts' business: see docs/operations.md.");
+            }
+
+            await embedded.BackupAsync(target, cancel);
+            terminal.Line($"Copied {store.Name} to {target}. The signing key stays where it is; keep a copy of it apart.");
             terminal.Object(json =>
             {
-                json.WriteString("store", store.Folder);
+                json.WriteString("store", store.Name);
                 json.WriteString("to", target);
             });
             return (int)ExitCode.Fine;

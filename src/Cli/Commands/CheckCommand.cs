@@ -59,7 +59,7 @@ internal static class CheckCommand
                 return new DryRunSource(file.Definition, Register: null);
             }
 
-            await using var named = common.Open(parsed, around);
+            await using var named = await common.OpenAsync(parsed, around, cancel);
             var activation = await named.Setup.FindActivationAsync(file.Definition.Id, cancel);
             var published = new Pipeline.PublishedDocuments(named.Stores.Results, file.Definition.Id);
             return activation is null
@@ -74,7 +74,7 @@ internal static class CheckCommand
                 : CommandFailure.Storage($"There is no contest definition {contest}. Check the path, or give --store with the store of the contest.");
         }
 
-        await using var store = common.Open(parsed, around);
+        await using var store = await common.OpenAsync(parsed, around, cancel);
         var id = await store.ContestAsync(contest, cancel);
         var inForce = await store.Setup.LoadAsync(await store.ActivationAsync(id, cancel), cancel);
         return new DryRunSource(inForce.Definition, inForce.Register);

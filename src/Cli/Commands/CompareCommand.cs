@@ -19,7 +19,7 @@ internal static class CompareCommand
             var terminal = common.Terminal(parsed, around);
             var mapped = PublishedMap.Load(parsed.GetRequiredValue(map));
             using var input = InputFiles.Collect([parsed.GetRequiredValue(published)], around.Input);
-            await using var store = common.Open(parsed, around);
+            await using var store = await common.OpenAsync(parsed, around, cancel);
             var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
             var result = await store.LatestAsync(contest, cancel);
             var findings = new FindingList();

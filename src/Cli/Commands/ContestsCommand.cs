@@ -15,7 +15,7 @@ internal static class ContestsCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = common.Terminal(parsed, around);
-            await using var store = common.Open(parsed, around);
+            await using var store = await common.OpenAsync(parsed, around, cancel);
             var rows = new List<Row>();
             foreach (var contest in await store.Stores.Ledger.ListContestsAsync(cancel))
             {

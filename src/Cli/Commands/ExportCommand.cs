@@ -20,7 +20,7 @@ internal static class ExportCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = common.Terminal(parsed, around);
-            await using var store = common.Open(parsed, around);
+            await using var store = await common.OpenAsync(parsed, around, cancel);
             var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
             var result = await store.LatestAsync(contest, cancel);
             var path = parsed.GetRequiredValue(file);
@@ -45,7 +45,7 @@ internal static class ExportCommand
         var documents = new PublishedDocuments(store.Stores.Results, contest);
         if (format == "bundle")
         {
-            var key = SigningKey.PublicPath(store.Folder);
+            var key = SigningKey.PublicPath(store.Place);
             var pem = File.Exists(key) ? await File.ReadAllTextAsync(key, cancel) : null;
             await ResultBundle.WriteAsync(stream, new StorePublication(store.Stores.Results, contest), pem, cancel);
             return;

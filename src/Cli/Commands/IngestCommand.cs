@@ -34,7 +34,7 @@ internal static class IngestCommand
                 // Read before a store is made: a definition that is refused leaves nothing behind.
                 var definition = contest is not null && File.Exists(contest) ? DefinitionFile.Load(contest) : null;
                 RequireWork(input, registers, definition, parsed.GetValue(activate));
-                await using var store = common.Open(parsed, around, create: definition is not null);
+                await using var store = await common.OpenAsync(parsed, around, cancel, create: definition is not null);
                 var ingest = new Ingest(store, around, terminal, parsed.GetRequiredValue(sender));
                 return (int)await ingest.RunAsync(
                     new IngestRequest(contest, definition, input, registers, parsed.GetValue(activate), parsed.GetValue(findings))

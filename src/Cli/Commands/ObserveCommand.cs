@@ -43,7 +43,7 @@ internal static class ObserveCommand
             var terminal = common.Terminal(parsed, around);
             using var input = InputFiles.Collect(parsed.GetRequiredValue(files), around.Input);
             using var registers = InputFiles.Collect([], around.Input);
-            await using var store = common.Open(parsed, around);
+            await using var store = await common.OpenAsync(parsed, around, cancel);
             var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
             var request = new IngestRequest(contest, null, input, registers, null, parsed.GetValue(findings)) { Kind = kind, IsWholeContest = true };
             return (int)await new Ingest(store, around, terminal, parsed.GetRequiredValue(sender)).RunAsync(request, cancel);

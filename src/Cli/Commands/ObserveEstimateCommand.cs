@@ -72,7 +72,7 @@ internal static class ObserveEstimateCommand
             return ImmutableDictionary<(string, string), (long, long)>.Empty;
         }
 
-        await using var store = common.Open(parsed, around);
+        await using var store = await common.OpenAsync(parsed, around, cancel);
         return await OfficialShares.LoadAsync(store, files.Definition, cancel);
     }
 

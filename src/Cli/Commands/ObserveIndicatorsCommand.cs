@@ -62,7 +62,7 @@ internal static class ObserveIndicatorsCommand
             return OfficialTable.Read(definition, input, cancel);
         }
 
-        await using var store = common.Open(parsed, around);
+        await using var store = await common.OpenAsync(parsed, around, cancel);
         var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
         return await OfficialTable.LoadAsync(await store.LatestAsync(contest, cancel), cancel);
     }

@@ -16,7 +16,7 @@ internal static class ObserveReportCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = common.Terminal(parsed, around);
-            await using var store = common.Open(parsed, around);
+            await using var store = await common.OpenAsync(parsed, around, cancel);
             var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
             var page = await ObservedPage.LoadAsync(store, contest, parsed.GetValue(area), cancel);
             var text = new ObservationReportPage(page.Result, page.Official, page.Nation, page.Area, terminal.Language).Write();

@@ -18,7 +18,7 @@ internal static class ReceiptsCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = common.Terminal(parsed, around);
-            await using var store = common.Open(parsed, around);
+            await using var store = await common.OpenAsync(parsed, around, cancel);
             var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
             var uploads = await store.Stores.Ledger.ReadUploadsAsync(contest, cancel);
             var text = parsed.GetValue(which);

@@ -14,7 +14,7 @@ internal static class ReconcileCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = common.Terminal(parsed, around);
-            await using var store = common.Open(parsed, around);
+            await using var store = await common.OpenAsync(parsed, around, cancel);
             var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
             var activation = await store.ActivationAsync(contest, cancel);
             var inForce = await store.Setup.LoadAsync(activation, cancel);

@@ -18,9 +18,9 @@ internal static class RollupCommand
         {
             var terminal = common.Terminal(parsed, around);
             var pause = parsed.GetValue(every) is { } text ? Pauses.Parse(text) : (TimeSpan?)null;
-            await using var store = common.Open(parsed, around);
+            await using var store = await common.OpenAsync(parsed, around, cancel);
             var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
-            using var signing = SigningKey.LoadOrCreate(store.Folder, parsed.GetValue(key), terminal);
+            using var signing = SigningKey.LoadOrCreate(store, parsed.GetValue(key), terminal);
             await RunOnceAsync(terminal, store, contest, signing, around, cancel);
             while (pause is { } wait)
             {

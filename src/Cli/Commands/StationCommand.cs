@@ -20,7 +20,7 @@ internal static class StationCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = common.Terminal(parsed, around);
-            await using var store = common.Open(parsed, around);
+            await using var store = await common.OpenAsync(parsed, around, cancel);
             var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
             var result = await store.LatestAsync(contest, cancel);
             var found = await FindAsync(result, parsed.GetRequiredValue(code), parsed.GetValue(area), cancel);

@@ -60,7 +60,7 @@ internal static class TemplateCommand
             return (DefinitionFile.Load(contest).Definition, null);
         }
 
-        await using var store = common.Open(parsed, around);
+        await using var store = await common.OpenAsync(parsed, around, cancel);
         var id = await store.ContestAsync(contest, cancel);
         var inForce = await store.Setup.LoadAsync(await store.ActivationAsync(id, cancel), cancel);
         return (inForce.Definition, inForce.Register);

@@ -37,11 +37,11 @@ internal static class TokensCommand
             var code = parsed.GetRequiredValue(holder) is { Length: > 0 and <= LongestHolder } given && !given.Any(char.IsControl)
                 ? given
                 : throw CommandFailure.Usage($"--holder is a code of 1 to {LongestHolder} characters.");
-            await using var store = common.Open(parsed, around);
+            await using var store = await common.OpenAsync(parsed, around, cancel);
             var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
             var inForce = await store.Setup.LoadAsync(await store.ActivationAsync(contest, cancel), cancel);
             var areas = AreaOption.Check(inForce.Definition, inForce.Register, parsed.GetValue(area));
-            var control = new AccessControl(store.Embedded.Access, around.Clock);
+            var control = new AccessControl(store.Access, around.Clock);
             var (token, text) = await control.CreateAsync(
                 contest, code, Enum.Parse<AccessRole>(parsed.GetRequiredValue(role), ignoreCase: true), areas, lifetime, cancel);
             terminal.Note($"Token {token.Id} for {code}, {NameOf(token.Role.ToString())}, until {Instant.Format(token.Expires)}. Keep it; it is not shown again:");
@@ -63,9 +63,9 @@ internal static class TokensCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = common.Terminal(parsed, around);
-            await using var store = common.Open(parsed, around);
+            await using var store = await common.OpenAsync(parsed, around, cancel);
             var now = around.Clock.GetUtcNow();
-            var tokens = await store.Embedded.Access.ListTokensAsync(cancel);
+            var tokens = await store.Access.ListTokensAsync(cancel);
             foreach (var token in tokens)
             {
                 terminal.Line(string.Join("  ", token.Id, token.Contest, token.Holder, NameOf(token.Role.ToString()), AreasOf(token), StateOf(token, now)));
@@ -100,9 +100,9 @@ internal static class TokensCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = common.Terminal(parsed, around);
-            await using var store = common.Open(parsed, around);
+            await using var store = await common.OpenAsync(parsed, around, cancel);
             var name = parsed.GetRequiredValue(id).Split('.')[0];
-            var isKnown = await store.Embedded.Access.RevokeTokenAsync(name, Instant.Truncate(around.Clock.GetUtcNow()), cancel);
+            var isKnown = await store.Access.RevokeTokenAsync(name, Instant.Truncate(around.Clock.GetUtcNow()), cancel);
             terminal.Line(isKnown ? $"Token {name} is revoked." : throw CommandFailure.Usage($"There is no token {name}. See: hattama tokens list"));
             terminal.Object(json => json.WriteString("revoked", name));
             return (int)ExitCode.Fine;

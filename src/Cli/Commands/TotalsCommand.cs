@@ -16,7 +16,7 @@ internal static class TotalsCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = common.Terminal(parsed, around);
-            await using var store = common.Open(parsed, around);
+            await using var store = await common.OpenAsync(parsed, around, cancel);
             var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
             var result = await store.LatestAsync(contest, cancel);
             var page = await LoadAsync(result, parsed.GetValue(area), parsed.GetValue(level), cancel);

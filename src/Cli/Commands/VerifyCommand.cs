@@ -44,9 +44,9 @@ internal static class VerifyCommand
     private static async Task<VerificationReport> VerifyStoreAsync(
         ParseResult parsed, CommonOptions common, Surroundings around, Terminal terminal, Anchors anchors, CancellationToken cancel)
     {
-        await using var store = common.Open(parsed, around);
+        await using var store = await common.OpenAsync(parsed, around, cancel);
         var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
-        var own = Path.Combine(store.Folder, "key.pub.pem");
+        var own = SigningKey.PublicPath(store.Place);
         var known = anchors.Key is null && File.Exists(own)
             ? anchors with { Key = await File.ReadAllTextAsync(own, cancel), IsOwnKey = true }
             : anchors;

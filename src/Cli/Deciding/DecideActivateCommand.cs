@@ -22,7 +22,7 @@ internal static class DecideActivateCommand
         };
         command.SetAction(async (parsed, cancel) =>
         {
-            await using var store = options.Common.Open(parsed, options.Around);
+            await using var store = await options.Common.OpenAsync(parsed, options.Around, cancel);
             var session = await options.OpenAsync(store, parsed, cancel);
             if (await ReadAsync(options, session, parsed, cancel) is not { } version)
             {
@@ -51,7 +51,7 @@ internal static class DecideActivateCommand
                 throw CommandFailure.Usage("HASH is 64 hexadecimal characters.");
             }
 
-            await using var store = options.Common.Open(parsed, options.Around);
+            await using var store = await options.Common.OpenAsync(parsed, options.Around, cancel);
             var session = await options.OpenAsync(store, parsed, cancel);
             if (parsed.GetValue(Definition) is null && (parsed.GetValue(Register) ?? []).Length == 0)
             {
@@ -72,7 +72,7 @@ internal static class DecideActivateCommand
     private static async Task<int> ActivateAsync(
         DecideOptions options, DecideSession session, Func<DecideActivation, Action<long, long>, Task<DecideAnswer>> act)
     {
-        var decide = new DecideActivation(session.Store.Stores, session.Store.Embedded.Access, session.Contest, options.Around.Clock);
+        var decide = new DecideActivation(session.Store.Stores, session.Store.Access, session.Contest, options.Around.Clock);
         DecideAnswer? answer = null;
         await session.Terminal.ProgressAsync(1, async bar => answer = await act(decide, bar.At));
         return (int)new Deliberation(session.Store, options.Around, session.Terminal, session.Contest, session.Person).Show(answer!);

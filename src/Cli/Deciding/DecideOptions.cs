@@ -58,7 +58,7 @@ internal sealed class DecideOptions(CommonOptions common, Surroundings around)
     public async Task<int> RunAsync(ParseResult parsed, Func<DecideSession, DecideRequest, Task<Decision>> draft, CancellationToken cancel)
     {
         var request = new DecideRequest(Short(parsed, _reason), Short(parsed, _explanation), parsed.GetValue(_seen));
-        await using var store = common.Open(parsed, around);
+        await using var store = await common.OpenAsync(parsed, around, cancel);
         var session = await OpenAsync(store, parsed, cancel);
         var decision = await draft(session, request);
         return (int)await new Deliberation(store, around, session.Terminal, session.Contest, session.Person).RunAsync(session.View, decision, request, cancel);

@@ -25,7 +25,7 @@ internal sealed record DecidingPerson(string Code, ImmutableArray<string> Areas)
             throw CommandFailure.Usage($"Who decides? Give a decider's token with --token, or set {Variable}. Make one with: hattama tokens create --role decider");
         }
 
-        var found = await new AccessControl(store.Embedded.Access, around.Clock).FindAsync(text.Trim(), cancel);
+        var found = await new AccessControl(store.Access, around.Clock).FindAsync(text.Trim(), cancel);
         return found is { Role: AccessRole.Decider } && found.Contest == contest
             ? new DecidingPerson(found.Holder, found.Areas)
             : throw CommandFailure.Usage($"The token is not that of a decider of contest {contest}, or it is no longer in force.");

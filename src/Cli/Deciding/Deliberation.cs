@@ -48,14 +48,14 @@ internal sealed class Deliberation(OpenStore store, Surroundings around, Termina
             return ExitCode.Findings;
         }
 
-        var decide = new Decide(store.Stores, store.Embedded.Access, contest, around.Clock);
+        var decide = new Decide(store.Stores, store.Access, contest, around.Clock);
         return Show(await decide.DraftAsync(draft, person.Areas, cancel));
     }
 
     /// <summary>Confirms what another person proposed.</summary>
     public async Task<ExitCode> ConfirmAsync(Digest proposal, CancellationToken cancel)
     {
-        var decide = new Decide(store.Stores, store.Embedded.Access, contest, around.Clock);
+        var decide = new Decide(store.Stores, store.Access, contest, around.Clock);
         return Show(await decide.ConfirmAsync(proposal, person.Code, person.Areas, cancel));
     }
 

@@ -27,7 +27,7 @@ internal static class DisputesCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = common.Terminal(parsed, around);
-            await using var store = common.Open(parsed, around);
+            await using var store = await common.OpenAsync(parsed, around, cancel);
             var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
             var active = (await new ContestsInForce(store.Stores, around.Clock).FindAsync(contest, cancel))!;
             var view = await LedgerView.ReadAsync(store.Stores, active, around.Clock, cancel);

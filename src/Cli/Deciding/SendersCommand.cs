@@ -14,7 +14,7 @@ internal static class SendersCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = common.Terminal(parsed, around);
-            await using var store = common.Open(parsed, around);
+            await using var store = await common.OpenAsync(parsed, around, cancel);
             var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
             var active = (await new ContestsInForce(store.Stores, around.Clock).FindAsync(contest, cancel))!;
             var accounts = await SenderAccount.ReadAsync(await LedgerView.ReadAsync(store.Stores, active, around.Clock, cancel), cancel);

@@ -41,14 +41,14 @@ internal static class DemoCommand
                 return (int)ExitCode.Fine;
             }
 
-            await using var store = OpenStore.Open(request.Folder, around, create: true);
+            await using var store = await OpenStore.OpenAsync(request.Folder, around, create: true, cancel);
             Show(terminal, await run.RunAsync(store, cancel));
             if (parsed.GetValue(once))
             {
                 return (int)ExitCode.Fine;
             }
 
-            using var signing = SigningKey.LoadOrCreate(store.Folder, null, terminal);
+            using var signing = SigningKey.LoadOrCreate(store, null, terminal);
             var options = new ServeOptions
             {
                 Host = ServeOptions.Loopback,

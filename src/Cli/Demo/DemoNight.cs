@@ -30,7 +30,7 @@ internal sealed class DemoNight(OpenStore store, Surroundings around, Terminal t
         }
 
         var states = await DemoStates.LoadAsync(result!, cancel);
-        return new DemoReport(mail, null, null, result!, states, post.Findings, post.Uploads, store.Folder, files);
+        return new DemoReport(mail, null, null, result!, states, post.Findings, post.Uploads, store.Name, files);
     }
 
     private static IEnumerable<IGrouping<DateTimeOffset, DemoFile>> Arrivals(IReadOnlyList<DemoFile> files, int seed)

@@ -38,7 +38,7 @@ internal sealed class DemoPost(OpenStore store, TimeProvider clock, Terminal ter
     /// <summary>Rolls up; the result in force afterwards.</summary>
     public async Task<PublishedResult> RollUpAsync(ContestInForce contest, int edition, CancellationToken cancel)
     {
-        using var key = SigningKey.LoadOrCreate(store.Folder, given: null, terminal);
+        using var key = SigningKey.LoadOrCreate(store, given: null, terminal);
         var rollup = new Rollup(store.Stores, contest, edition, key, clock);
         await terminal.ProgressAsync(contest.Register.Parts.Length, async bar =>
         {

@@ -29,12 +29,12 @@ internal sealed class DemoRun(DemoRequest request, Surroundings around, Terminal
     public async Task<DemoReport> RunAsync(OpenStore store, CancellationToken cancel)
     {
         var mail = DemoMail.Send(_stations, request.Seed);
-        var files = FilesOf(request.Folder);
+        var files = FilesOf(StorePlace.Of(request.Folder).Beside);
         if (await FindDoneAsync(store, cancel) is { } done)
         {
-            terminal.Line($"This demo is already in {store.Folder}; here is where it stands. For another one give another --store.");
+            terminal.Line($"This demo is already in {store.Name}; here is where it stands. For another one give another --store.");
             var states = await DemoStates.LoadAsync(done, cancel);
-            return new DemoReport(mail, null, null, done, states, new(), (int)done.Snapshot.Snapshot.Uploads, store.Folder, files);
+            return new DemoReport(mail, null, null, done, states, new(), (int)done.Snapshot.Snapshot.Uploads, store.Name, files);
         }
 
         var all = AllFiles(mail);
@@ -58,7 +58,7 @@ internal sealed class DemoRun(DemoRequest request, Surroundings around, Terminal
         await post.TakeInAsync(contest.InForce!, contest.Edition, [.. all.Where(file => file.Wave == 2)], cancel);
         var result = await post.RollUpAsync(contest.InForce!, contest.Edition, cancel);
         var states = await DemoStates.LoadAsync(result, cancel);
-        return new DemoReport(mail, night, afterNight, result, states, post.Findings, post.Uploads, store.Folder, files);
+        return new DemoReport(mail, night, afterNight, result, states, post.Findings, post.Uploads, store.Name, files);
     }
 
     private async Task<OpenedContest> OpenAsync(OpenStore store, string files, CancellationToken cancel)

@@ -12,28 +12,53 @@ internal static class SigningKey
     private const string PrivateName = "key.pem";
     private const string PublicName = "key.pub.pem";
 
-    /// <summary>Loads the key given, or that of the store; makes the latter where there is none and says so.</summary>
-    public static ECDsa LoadOrCreate(string folder, string? given, Terminal terminal)
+    /// <summary>
+    /// Loads the key given, or that of the environment, or that of the store; makes the last where there is none and says so.
+    /// </summary>
+    public static ECDsa LoadOrCreate(OpenStore store, string? given, Terminal terminal)
     {
+        given ??= store.KeyOfEnvironment;
         if (given is not null)
         {
             return Load(given);
         }
 
-        var path = Path.Combine(folder, PrivateName);
-        if (!File.Exists(path))
+        if (store.Place.Kind == StoreKind.Azure)
         {
-            CreateFile(path);
-            terminal.Note($"A signing key was made: {path} (keep it private). Key id: {IdOf(path)}");
+            throw CommandFailure.Usage(
+                $"A store on Azure keeps no signing key. Give --key FILE or set HATTAMA_KEY; this makes one: hattama key --store {store.Name} --key FILE");
         }
+
+        var folder = store.Place.Beside;
+        var path = Path.Combine(folder, PrivateName);
+        Make(path, terminal);
 
         var key = Load(path);
         WritePublic(folder, key);
         return key;
     }
 
-    /// <summary>Path of the public key of a store.</summary>
-    public static string PublicPath(string folder) => Path.Combine(folder, PublicName);
+    /// <summary>Makes the key given where there is none, for a store that has no place for one.</summary>
+    public static void MakeWhereNoFolder(OpenStore store, string? given, Terminal terminal)
+    {
+        if (given is not null && store.Place.Kind != StoreKind.Folder)
+        {
+            Make(given, terminal);
+        }
+    }
+
+    /// <summary>Path of the public key of a store; there may be none.</summary>
+    public static string PublicPath(StorePlace place) => Path.Combine(place.Beside, PublicName);
+
+    private static void Make(string path, Terminal terminal)
+    {
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            CreateFile(path);
+            terminal.Note($"A signing key was made: {path} (keep it private). Key id: {IdOf(path)}");
+        }
+    }
 
     private static string IdOf(string path)
     {
@@ -91,7 +116,7 @@ internal static class SigningKey
 
     private static void WritePublic(string folder, ECDsa key)
     {
-        var path = PublicPath(folder);
+        var path = Path.Combine(folder, PublicName);
         var pem = key.ExportSubjectPublicKeyInfoPem() + "\n";
         if (!File.Exists(path) || File.ReadAllText(path) != pem)
         {

@@ -46,7 +46,7 @@ internal sealed class Ingest(OpenStore store, Surroundings around, Terminal term
         if (request.Files.Files.Count > 0 && !await Opening.IsOpenAsync(store.Stores, inForce.Definition, cancel))
         {
             throw CommandFailure.Usage(
-                $"Contest {inForce.Definition.Id} is live and opens with its zero report. Nothing was taken in. First run: hattama rollup --store {store.Folder}, then ingest the files.");
+                $"Contest {inForce.Definition.Id} is live and opens with its zero report. Nothing was taken in. First run: hattama rollup --store {store.Name}, then ingest the files.");
         }
 
         var intake = new Intake(store.Stores, inForce, contest.Edition, ReadCaps.Default, new UploadIds(around.Clock)) { Areas = AreasOf(request, inForce) };
@@ -110,7 +110,7 @@ internal sealed class Ingest(OpenStore store, Surroundings around, Terminal term
         terminal.Line($"{terminal.Say(Words.Of(definition.Mode))}: {terminal.Say(definition.Title)} ({definition.Id})");
         ReceiptsView.Show(terminal, receipts, withUploads: true);
         FindingsView.Show(terminal, findings, definition, examples);
-        terminal.Line($"Next: hattama rollup --store {store.Folder} --contest {definition.Id}");
+        terminal.Line($"Next: hattama rollup --store {store.Name} --contest {definition.Id}");
         terminal.Object(json =>
         {
             json.WriteString("contest", definition.Id);

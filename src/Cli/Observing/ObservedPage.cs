@@ -17,7 +17,7 @@ internal sealed record ObservedPage(PublishedResult Result, PublishedArea Offici
         var documents = new PublishedDocuments(store.Stores.Results, contest);
         var nation = await PublishedObservation.FindAsync(documents, result, cancel)
             ?? throw CommandFailure.Storage(
-                $"Nothing from observers is in snapshot {result.Snapshot.Snapshot.Sequence}. Take forms in with: hattama observe ingest --store {store.Folder} --sender CODE FILE…, then roll up.");
+                $"Nothing from observers is in snapshot {result.Snapshot.Snapshot.Sequence}. Take forms in with: hattama observe ingest --store {store.Name} --sender CODE FILE…, then roll up.");
         if (area is null)
         {
             return new ObservedPage(result, result.Nation.Area, nation, nation);

@@ -37,7 +37,7 @@ internal sealed record SampleFiles(ContestDefinition Definition, Register Regist
                 : throw CommandFailure.Storage($"{loaded.Findings.Kept[0].Place}: {loaded.Findings.Kept[0].Message.In(common.Terminal(parsed, around).Language)}");
         }
 
-        await using var store = common.Open(parsed, around);
+        await using var store = await common.OpenAsync(parsed, around, cancel);
         var id = await store.ContestAsync(contest, cancel);
         var inForce = await store.Setup.LoadAsync(await store.ActivationAsync(id, cancel), cancel);
         return (inForce.Definition, inForce.Register);

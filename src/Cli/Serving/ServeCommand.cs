@@ -49,7 +49,7 @@ internal static class ServeCommand
             };
             var contest = parsed.GetValue(common.Contest);
             var definition = contest is not null && File.Exists(contest) ? DefinitionFile.Load(contest) : null;
-            await using var store = common.Open(parsed, around, create: definition is not null);
+            await using var store = await common.OpenAsync(parsed, around, cancel, create: definition is not null);
             if (definition is not null)
             {
                 using var files = InputFiles.Collect([], around.Input);
@@ -61,7 +61,7 @@ internal static class ServeCommand
                 }
             }
 
-            using var signing = SigningKey.LoadOrCreate(store.Folder, parsed.GetValue(key), terminal);
+            using var signing = SigningKey.LoadOrCreate(store, parsed.GetValue(key), terminal);
             var server = new Server(store, signing, around, terminal, options);
             return (int)await server.RunAsync(cancel);
         });

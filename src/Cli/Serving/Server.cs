@@ -79,14 +79,14 @@ internal sealed partial class Server(OpenStore store, ECDsa key, Surroundings ar
 
     private void Map(WebApplication app, ContestsInForce contests, PendingUploads pending, RollupSchedule schedule, ILogger log)
     {
-        var access = store.Embedded.Access;
+        var access = store.Access;
         var write = new WriteContext(store.Stores, access, contests, new WriteOptions { MostBytes = options.MostBytes })
         {
             Control = new AccessControl(access, around.Clock),
             Pending = pending,
             Schedule = schedule,
             Clock = around.Clock,
-            Probe = store.Embedded.ProbeAsync,
+            Probe = store.Probe,
         };
         var open = new ApiOptions { Limits = options.Limits, OnFailure = (http, failure) => RequestFailed(log, failure, http.Request.Path) };
         var api = new ApiContext(store.Stores, around.Clock, Gates.Guarded(open, write));
@@ -105,7 +105,7 @@ internal sealed partial class Server(OpenStore store, ECDsa key, Surroundings ar
         }
 
         var url = app.Urls.First();
-        terminal.Line($"Serving {store.Folder} at {url}");
+        terminal.Line($"Serving {store.Name} at {url}");
         terminal.Line($"  results  {url}/api/contests");
         terminal.Line($"  health   {url}/api/health");
         await around.Out.FlushAsync(cancel);

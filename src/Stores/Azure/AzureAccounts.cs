@@ -1,7 +1,3 @@
-using Azure.Core;
-using Azure.Data.Tables;
-using Azure.Storage.Blobs;
-
 namespace Hattama.Stores.Azure;
 
 /// <summary>
@@ -13,16 +9,19 @@ namespace Hattama.Stores.Azure;
 /// <param name="Data">Blob service of the account of the ledger: large bodies and segments of the log.</param>
 /// <param name="Tables">Table service of the account of the ledger, <c>https://ACCOUNT.table.core.windows.net</c>.</param>
 /// <param name="Results">Blob service of the account of published documents.</param>
-public sealed record AzureAccounts(Uri Uploads, Uri Evidence, Uri Data, Uri Tables, Uri Results);
-
-/// <summary>A client for each purpose.</summary>
-internal sealed record AzureClients(
-    BlobServiceClient Uploads, BlobServiceClient Evidence, BlobServiceClient Data, BlobServiceClient Results, TableServiceClient Tables)
+public sealed record AzureAccounts(Uri Uploads, Uri Evidence, Uri Data, Uri Tables, Uri Results)
 {
-    public static AzureClients Of(AzureAccounts accounts, TokenCredential identity) => new(
-        new BlobServiceClient(accounts.Uploads, identity),
-        new BlobServiceClient(accounts.Evidence, identity),
-        new BlobServiceClient(accounts.Data, identity),
-        new BlobServiceClient(accounts.Results, identity),
-        new TableServiceClient(accounts.Tables, identity));
+    /// <summary>Everything in one account of the public cloud.</summary>
+    /// <exception cref="ArgumentException">That is no name of a storage account.</exception>
+    public static AzureAccounts OfAccount(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name.Length is < 3 or > 24 || !name.All(static character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character)))
+        {
+            throw new ArgumentException("A storage account's name is 3 to 24 lower-case letters and digits.", nameof(name));
+        }
+
+        var blobs = new Uri($"https://{name}.blob.core.windows.net/");
+        return new AzureAccounts(blobs, blobs, blobs, new Uri($"https://{name}.table.core.windows.net/"), blobs);
+    }
 }

@@ -18,12 +18,14 @@ public sealed class AzureUploads : IUploadStore
     private readonly BlobServiceClient _service;
     private readonly BlobContainerClient _container;
     private readonly BlobFolder _blobs;
+    private readonly int? _emulatorPort;
     private volatile UserDelegationKey? _key;
 
-    internal AzureUploads(BlobServiceClient service, BlobContainerClient container)
+    internal AzureUploads(BlobServiceClient service, BlobContainerClient container, int? emulatorPort)
     {
         _service = service;
         _container = container;
+        _emulatorPort = emulatorPort;
         _blobs = new BlobFolder(container);
     }
 
@@ -45,7 +47,7 @@ public sealed class AzureUploads : IUploadStore
             var query = blob.CanGenerateSasUri
                 ? blob.GenerateSasUri(grant).Query
                 : "?" + grant.ToSasQueryParameters(await KeyAsync(now, expires, cancel), blob.AccountName);
-            return new UriBuilder(blob.Uri) { Query = query }.Uri;
+            return new UriBuilder(blob.Uri) { Query = query, Port = _emulatorPort ?? blob.Uri.Port }.Uri;
         });
     }
 

@@ -2,7 +2,7 @@ using Hattama.Ledger;
 
 namespace Hattama.Stores.Azure;
 
-/// <summary>Notes as blobs named by their contest and hash.</summary>
+/// <summary>Notes as blobs named by their digest. The service's own time of storing says how old one is, to the second.</summary>
 public sealed class AzureWork : IWorkStore
 {
     private readonly BlobFolder _blobs;
@@ -15,22 +15,22 @@ public sealed class AzureWork : IWorkStore
 
     /// <inheritdoc/>
     public async Task<ReadOnlyMemory<byte>?> FindAsync(string contest, Digest note, CancellationToken cancel) =>
-        await _blobs.FindAsync(NameOf(contest, note), cancel) is { } found ? found.Content.ToMemory() : null;
+        await _blobs.FindAsync(NameOf(contest, note), cancel) is { } found ? (ReadOnlyMemory<byte>?)found.Content.ToMemory() : null;
 
     /// <inheritdoc/>
     public async Task<int> DeleteBeforeAsync(string contest, DateTimeOffset before, int most, CancellationToken cancel)
     {
         var deleted = 0;
-        await foreach (var blob in _blobs.ListAsync(StoreKey.CheckContest(contest) + "/", cancel))
+        await foreach (var blob in _blobs.ListAsync($"{StoreKey.CheckContest(contest)}/", cancel))
         {
-            if (deleted == most)
+            if (deleted >= most)
             {
                 break;
             }
 
-            if (blob.Properties.LastModified < before)
+            // One that was stored again meanwhile is young, and stays.
+            if (blob.Properties is { LastModified: { } modified, ETag: { } tag } && modified < before && await _blobs.DeleteAsync(blob.Name, tag, cancel))
             {
-                await _blobs.DeleteAsync(blob.Name, cancel);
                 deleted++;
             }
         }

@@ -94,6 +94,20 @@ internal sealed class BlobFolder(BlobContainerClient container)
         }
     }
 
+    /// <summary>Deletes a blob if it still bears the ETag seen; false if not.</summary>
+    public Task<bool> DeleteAsync(string name, ETag seen, CancellationToken cancel) => AzureFailures.GuardAsync(Where(name), cancel, async () =>
+    {
+        try
+        {
+            await container.GetBlobClient(name).DeleteAsync(conditions: new BlobRequestConditions { IfMatch = seen }, cancellationToken: cancel);
+            return true;
+        }
+        catch (RequestFailedException gone) when (gone.Status == 412 || gone is { Status: 404, ErrorCode: not "ContainerNotFound" })
+        {
+            return false;
+        }
+    });
+
     /// <summary>Deletes a blob; one not there is no error.</summary>
     public Task DeleteAsync(string name, CancellationToken cancel) => AzureFailures.GuardAsync(
         Where(name), cancel, async () => (await container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancel)).Value);

@@ -50,7 +50,7 @@ public sealed class DemoCommandTests : IDisposable
     {
         var around = Surroundings.OfProcess(TextWriter.Null, TextWriter.Null);
         var terminal = new Terminal(around, isJson: false, Language.En);
-        await using var store = OpenStore.Open(Store, around, create: true);
+        await using var store = await OpenStore.OpenAsync(Store, around, create: true, CancellationToken.None);
         var report = await new DemoRun(new DemoRequest(Store, 9, Stations, 0), around, terminal).RunAsync(store, TestContext.Current.CancellationToken);
         var tally = report.Night!.Nation.Area.Tally;
 

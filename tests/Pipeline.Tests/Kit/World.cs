@@ -54,6 +54,9 @@ internal sealed class World : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    /// <summary>A world on stores that somebody else looks after.</summary>
+    public static World On(StoreSet stores) => new(null) { Stores = stores };
+
     public static World InMemory() => new(null);
 
     public static World Embedded(int smallEvidence = 64 * 1024) => new(new EmbeddedOptions { SmallEvidence = smallEvidence });
