@@ -71,7 +71,7 @@ internal static class ReceiptPage
             html.Markup("<tr>")
                 .Element("td", TextOf(finding, "code"))
                 .Element("td", (isError ? Error : Warning).In(language), isError ? "error" : null)
-                .Element("td", PlaceOf(finding))
+                .Element("td", PlaceOf(finding, language))
                 .Element("td", TextOf(finding.GetProperty("message"), Languages.NameOf(language)))
                 .Markup("</tr>");
         }
@@ -79,11 +79,11 @@ internal static class ReceiptPage
         html.Markup("</table>");
     }
 
-    private static string PlaceOf(JsonElement finding)
+    private static string PlaceOf(JsonElement finding, Language language)
     {
-        var row = TextOf(finding, "row");
+        var row = finding.TryGetProperty("row", out var number) ? number.GetInt64() : 0;
         var column = TextOf(finding, "column");
-        return TextOf(finding, "file") + (row.Length > 0 ? $":{row}" : "") + (column.Length > 0 ? $" [{column}]" : "");
+        return new Place(TextOf(finding, "file"), row, column.Length > 0 ? column : null).In(language);
     }
 
     private static string TextOf(JsonElement element, string member) =>

@@ -57,14 +57,16 @@ public static class Flow
                 : reader.Read(stream, file.Name, findings, onRow, file.OnBytes, cancel);
         }
 
+        var register = builder.Build();
         findings.AddRange(contradictions);
-        return builder.Build();
+        return register;
 
         void Add(in RegisterRow row) => builder.Add(
             new Place(row.File, row.Row),
             row.Area.Codes,
             row.Area.Names,
-            new RegisteredStation(null!, row.Station, row.StationName, row.Forms, row.Registered, row.Closes, row.Counts, row.Stratum));
+            new RegisteredStation(null!, row.Station, row.StationName, row.Forms, row.Registered, row.Closes, row.Counts, row.Stratum),
+            row.Spelling);
     }
 
     /// <summary>upload, evidence → read, check → items and a receipt, by the kind of the upload.</summary>

@@ -5,13 +5,14 @@ namespace Hattama.Cli;
 /// <summary>Shows a dry run: files, findings, totals.</summary>
 internal static class DryRunView
 {
+    private static readonly LocalText NothingWritten = new(
+        "Сынақ тексеру: ештеңе жазылмады.", "Пробная проверка: ничего не записано.", "Dry run: nothing was written.");
+
     /// <summary>Shows it.</summary>
     public static void Show(Terminal terminal, DryRun run, int examples)
     {
         ReceiptsView.Show(terminal, [.. run.Files.Select(file => file.Receipt)], withUploads: false);
-        terminal.Line(run.Register.IsDerived
-            ? $"Register derived from these files: {Numbers.Grouped(run.Register.Stations)} stations. A missing station cannot show; give --register to check against a list."
-            : $"Register: {Numbers.Grouped(run.Register.Stations)} stations.");
+        terminal.Line(terminal.Say(RegisterOf(run.Register)));
         terminal.Line();
         FindingsView.Show(terminal, run.Findings, run.Definition, examples);
         var page = new TotalsPage
@@ -23,7 +24,7 @@ internal static class DryRunView
             Children = run.Nation.Children,
         };
         new TotalsView(terminal, page).Show();
-        terminal.Line("Dry run: nothing was written.");
+        terminal.Line(terminal.Say(NothingWritten));
         terminal.Object(json =>
         {
             json.WriteBoolean("isDryRun", true);
@@ -36,6 +37,17 @@ internal static class DryRunView
             FindingsView.Write(json, terminal.Language, run.Findings, run.Definition, examples);
             new TotalsJson(json, page, terminal.Language).Write();
         });
+    }
+
+    private static LocalText RegisterOf(LoadedRegister register)
+    {
+        var stations = Numbers.Grouped(register.Stations);
+        return register.IsDerived
+            ? new(
+                $"Тізілім осы файлдардан алынды: {stations} учаске. Келмеген учаске көрінбейді; тізіммен салыстыру үшін --register беріңіз.",
+                $"Реестр составлен по этим файлам: участков {stations}. Недостающий участок так не виден; чтобы сверить со списком, укажите --register.",
+                $"Register derived from these files: {stations} stations. A missing station cannot show; give --register to check against a list.")
+            : new($"Тізілім: {stations} учаске.", $"Реестр: участков {stations}.", $"Register: {stations} stations.");
     }
 }
 

@@ -18,7 +18,7 @@ internal static class FindingsView
             terminal.Line($"{terminal.Say(Words.Of(severity))} {code} × {Numbers.Grouped(count)}  {terminal.Say(Words.TitleOf(code, definition))}");
             foreach (var finding in Examples(findings, code, severity, examples))
             {
-                terminal.Line($"    {finding.Place}: {terminal.Say(finding.Message)}");
+                terminal.Line($"    {finding.Place.In(terminal.Language)}: {terminal.Say(finding.Message)}");
             }
 
             if (count > examples && examples > 0)

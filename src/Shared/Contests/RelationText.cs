@@ -18,36 +18,38 @@ public static class RelationText
     {
         ArgumentNullException.ThrowIfNull(relation);
         ArgumentNullException.ThrowIfNull(definition);
-        var shown = new List<(string Numbers, string Difference)>();
-        foreach (var comparison in relation.Alternatives.SelectMany(all => all))
-        {
-            var (left, right) = (comparison.Left.Evaluate(lines), comparison.Right.Evaluate(lines));
-            if (shown.Count < MostShown && !comparison.Holds(left, right))
-            {
-                var difference = left < right ? right - left : left - right;
-                var (first, second) = (Side(comparison.Left, left, definition, lines), Side(comparison.Right, right, definition, lines));
-                shown.Add(($"{first} {Failed(comparison.Comparator)} {second}", Grouped(difference)));
-            }
-        }
-
         return new LocalText(
-            Sentence(relation, Language.Kk, shown, "айырмасы"),
-            Sentence(relation, Language.Ru, shown, "разница"),
-            Sentence(relation, Language.En, shown, "difference"));
+            Sentence(relation, definition, lines, Language.Kk, "айырмасы"),
+            Sentence(relation, definition, lines, Language.Ru, "разница"),
+            Sentence(relation, definition, lines, Language.En, "difference"));
     }
 
-    /// <summary>Why a relation cannot be evaluated: which of its lines have no figure, and which have one that cannot be read.</summary>
+    /// <summary>
+    /// Which relations of one protocol cannot be evaluated, and which lines have no figure or one that cannot be read: one sentence for all of
+    /// them, because one blank cell stops every relation that reads it.
+    /// </summary>
     public static LocalText NotEvaluable(
-        Relation relation, ContestDefinition definition, ReadOnlySpan<int> missing, ReadOnlySpan<int> illegible)
+        IReadOnlyList<Relation> relations, ContestDefinition definition, ReadOnlySpan<int> missing, ReadOnlySpan<int> illegible)
     {
-        ArgumentNullException.ThrowIfNull(relation);
+        ArgumentNullException.ThrowIfNull(relations);
         ArgumentNullException.ThrowIfNull(definition);
-        var absent = Ids(relation, definition, missing);
-        var unread = Ids(relation, definition, illegible);
+        var (absent, unread) = (missing.ToArray(), illegible.ToArray());
+        var codes = string.Join(", ", relations.Select(static relation => relation.Code));
+        string Names(int[] lines, Language language) => string.Join(", ", lines.Select(line => NameOf(definition.Lines[line], language)));
         return new LocalText(
-            Reason(relation.Text.In(Language.Kk), "тексерілмейді", "көрсеткіш жоқ", absent, "оқылмайды", unread),
-            Reason(relation.Text.In(Language.Ru), "не проверяется", "нет показателя", absent, "не читается", unread),
-            Reason(relation.Text.In(Language.En), "cannot be checked", "no figure", absent, "illegible", unread));
+            $"Тексерілмеді: {codes}{Part("; көрсеткіш жоқ: ", Names(absent, Language.Kk))}{Part("; оқылмайды: ", Names(unread, Language.Kk))}. Санды хаттамадан жазыңыз.",
+            $"Не проверено: {codes}{Part("; нет показателя: ", Names(absent, Language.Ru))}{Part("; не читается: ", Names(unread, Language.Ru))}. Впишите число из протокола.",
+            $"Not checked: {codes}{Part("; no figure: ", Names(absent, Language.En))}{Part("; not readable: ", Names(unread, Language.En))}. Write the number of the protocol.");
+    }
+
+    /// <summary>A line as the paper calls it: <c>2 “Ballots received”</c>; the id where the definition gives no number.</summary>
+    public static string NameOf(Line line, Language language)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        var title = line.Title.In(language);
+        title = title.Length == 0 ? line.Id : title;
+        var quoted = language == Language.En ? $"“{title}”" : $"«{title}»";
+        return line.Number.Length > 0 ? $"{line.Number} {quoted}" : quoted;
     }
 
     /// <summary>The relation in its canonical form, which parses to the same rows.</summary>
@@ -76,39 +78,43 @@ public static class RelationText
         return text.ToString();
     }
 
-    private static string Sentence(Relation relation, Language language, List<(string Numbers, string Difference)> shown, string difference)
+    private static string Sentence(Relation relation, ContestDefinition definition, ReadOnlySpan<long> lines, Language language, string difference)
     {
-        var numbers = string.Join("; ", shown.Select(one => $"{one.Numbers}, {difference} {one.Difference}"));
-        return $"{relation.Text.In(language).TrimEnd('.')}: {numbers}";
-    }
-
-    private static string Reason(string text, string what, string missing, string absent, string illegible, string unread)
-    {
-        var reason = $"{text.TrimEnd('.')}: {what}";
-        reason += absent.Length > 0 ? $"; {missing}: {absent}" : string.Empty;
-        return unread.Length > 0 ? $"{reason}; {illegible}: {unread}" : reason;
-    }
-
-    private static string Ids(Relation relation, ContestDefinition definition, ReadOnlySpan<int> lines)
-    {
-        var ids = new List<string>();
-        foreach (var line in lines)
+        var shown = new List<string>();
+        foreach (var comparison in relation.Alternatives.SelectMany(static all => all))
         {
-            if (relation.Lines.Contains(line))
+            var (left, right) = (comparison.Left.Evaluate(lines), comparison.Right.Evaluate(lines));
+            if (shown.Count < MostShown && !comparison.Holds(left, right))
             {
-                ids.Add(definition.Lines[line].Id);
+                var (first, second) = (Side(comparison.Left, left, definition, lines, language), Side(comparison.Right, right, definition, lines, language));
+                shown.Add($"{first} {Failed(comparison.Comparator)} {second}, {difference} {Grouped(left < right ? right - left : left - right)}");
             }
         }
 
-        return string.Join(", ", ids);
+        return $"{relation.Text.In(language).TrimEnd('.')}: {string.Join("; ", shown)}";
     }
 
-    private static string Side(LinearRow row, Int128 value, ContestDefinition definition, ReadOnlySpan<long> lines)
+    private static string Part(string before, string text) => text.Length > 0 ? before + text : string.Empty;
+
+    /// <summary>
+    /// A figure of a line: <c>900 (line 2)</c> by the number on the paper, else <c>received 900</c>. In Kazakh and Russian a line of the paper is an item
+    /// (тармақ, пункт), so that nobody takes it for a row of the file.
+    /// </summary>
+    private static string Figure(Line line, long number, Language language) => line.Number.Length == 0
+        ? $"{line.Id} {Grouped(number)}"
+        : language switch
+        {
+            Language.Kk => $"{Grouped(number)} ({line.Number}-тармақ)",
+            Language.Ru => $"{Grouped(number)} (п. {line.Number})",
+            _ => $"{Grouped(number)} (line {line.Number})",
+        };
+
+    private static string Side(LinearRow row, Int128 value, ContestDefinition definition, ReadOnlySpan<long> lines, Language language)
     {
         var numbers = new Dictionary<int, string>();
         foreach (var term in row.Terms)
         {
-            numbers[term.Line] = $"{definition.Lines[term.Line].Id} {Grouped(lines[term.Line])}";
+            numbers[term.Line] = Figure(definition.Lines[term.Line], lines[term.Line], language);
         }
 
         var isPlain = !row.IsAbsolute && row.Constant == 0 && row.Terms is [{ Coefficient: 1 }];

@@ -20,6 +20,23 @@ public enum Severity
 /// <param name="Line">Id of the form line; null: no single line.</param>
 public readonly record struct Place(string? File, long Row, string? Column = null, string? Line = null)
 {
+    private static readonly System.Globalization.NumberFormatInfo Spaced = new() { NumberGroupSeparator = " ", NumberGroupSizes = [3] };
+
+    /// <summary>The place in words: <c>protocols.csv, row 3, column “yes”</c>.</summary>
+    public string In(Language language)
+    {
+        var row = Grouped(Row);
+        var (rowText, columnText) = language switch
+        {
+            Language.Kk => ($", {row}-жол", $", «{Column}» бағаны"),
+            Language.Ru => ($", строка {row}", $", столбец «{Column}»"),
+            _ => ($", row {row}", $", column “{Column}”"),
+        };
+        return File + (Row > 0 ? rowText : string.Empty) + (Column is null ? string.Empty : columnText);
+    }
+
+    private static string Grouped(long number) => number.ToString("#,0", Spaced);
+
     /// <inheritdoc/>
     public override string ToString()
     {

@@ -76,6 +76,9 @@ public static class Rules
     /// <summary>The form is not expected of this station.</summary>
     public static readonly Rule FormUnexpected = new("P007", Severity.Error, new("Нысан күтілмейді", "Форма не ожидается", "The form is not expected of this station"));
 
+    /// <summary>A code mixes letters of two alphabets that look alike.</summary>
+    public static readonly Rule LookAlikeLetters = new("P008", Severity.Error, new("Ұқсас әріптер араласқан", "Смешаны похожие буквы", "Look-alike letters of two alphabets"));
+
     /// <summary>A revision arrived while an earlier one is missing.</summary>
     public static readonly Rule RevisionGap = new("S101", Severity.Error, new("Алдыңғы түзету жоқ", "Пропущена предыдущая редакция", "An earlier revision is missing"));
 
@@ -129,6 +132,9 @@ public static class Rules
 
     /// <summary>A station or area stands twice in the register with other data.</summary>
     public static readonly Rule RegisterTwice = new("G002", Severity.Error, new("Тізілімде екі рет", "Дважды в реестре", "It stands twice in the register with other data"));
+
+    /// <summary>Two texts of the register come to one station, or two of its codes cannot be told apart by eye.</summary>
+    public static readonly Rule RegisterNotInjective = new("G003", Severity.Error, new("Тізілім кодтары ажыратылмайды", "Коды реестра не различаются", "Codes of the register cannot be told apart"));
 
     /// <summary>An answer is none that its question takes.</summary>
     public static readonly Rule AnswerInvalid = new("O501", Severity.Error, new("Жауап жарамсыз", "Недопустимый ответ", "The question does not take this answer"), IsAdjustable: true);
@@ -184,10 +190,10 @@ public static class Rules
         DefinitionInvalid, DefinitionMemberUnknown,
         FileUnreadable, ColumnMissing, ColumnUnknown, ColumnTwice, RowMalformed, FileTooLarge, EncodingBroken, OtherContest, CellNotPlain, PartNotRead,
         UploadFailed, UploadUnasked,
-        RegisterRow, RegisterTwice,
+        RegisterRow, RegisterTwice, RegisterNotInjective,
         AnswerInvalid, NotAccredited, ObserversDiffer, AlarmRaised, OlderEdit, VisitInfeasible, HiddenAnswered, AnswerMissing, FormUnasked,
         SampleDesignInvalid, SeedNotCommitted, FrameDiffers, SampleDiffers,
-        KeyMissing, StationUnknown, NotACount, FigureMissing, NotEvaluable, StationTwice, StationRepeated, FormUnexpected,
+        KeyMissing, StationUnknown, NotACount, FigureMissing, NotEvaluable, StationTwice, StationRepeated, FormUnexpected, LookAlikeLetters,
         RevisionGap, RevisionRepeated, BeforeClosing, SenderDistrusted, UploadHeldWhole, SendersDiffer, SecondEntryAwaited,
         CorrectionAwaitsDecision, DecisionsSideBySide, NewAfterDecision, DecisionUnusable,
         OutsideAreas, AfterFinal, DecisionAfterFinal,

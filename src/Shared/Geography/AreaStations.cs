@@ -7,6 +7,7 @@ namespace Hattama.Geography;
 internal sealed class AreaStations(Area area)
 {
     private readonly List<RegisteredStation> _stations = [];
+    private readonly List<string?> _spellings = [];
     private readonly Dictionary<string, int> _indexByCode = new(StringComparer.Ordinal);
 
     public Area Area { get; } = area;
@@ -15,14 +16,21 @@ internal sealed class AreaStations(Area area)
 
     public RegisteredStation this[int index] => _stations[index];
 
+    /// <summary>How the first row spelled the code of a station; null: not known.</summary>
+    public string? SpellingOf(int index) => _spellings[index];
+
+    /// <summary>Index of the station with this code, or −1.</summary>
+    public int Find(string code) => _indexByCode.GetValueOrDefault(code, -1);
+
     /// <summary>Adds a station; false, and where it stands, if its code is there already.</summary>
-    public bool TryAdd(in RegisteredStation station, out int index)
+    public bool TryAdd(in RegisteredStation station, string? spelling, out int index)
     {
         ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_indexByCode, station.Code, out var isKnown);
         index = isKnown ? slot : slot = _stations.Count;
         if (!isKnown)
         {
             _stations.Add(station);
+            _spellings.Add(spelling);
         }
 
         return !isKnown;

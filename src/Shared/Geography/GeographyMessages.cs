@@ -32,6 +32,21 @@ internal static class GeographyMessages
         $"Участок «{station.Code}» («{station.Area}») уже стоит в реестре с другими данными.",
         $"Station “{station.Code}” of “{station.Area}” stands in the register already with other data. Keep one row.");
 
+    public static LocalText StationSpelledTwice(RegisteredStation station, string first, string second) => new(
+        $"«{first}» және «{second}» бір ғана «{station.Code}» учаскесін («{station.Area}») білдіреді. Тізілімде кодтардың бірін түзетіңіз.",
+        $"«{first}» и «{second}» означают один участок «{station.Code}» («{station.Area}»). Исправьте один из кодов в реестре.",
+        $"“{first}” and “{second}” both mean station “{station.Code}” of “{station.Area}”. Correct one of the codes in the register.");
+
+    public static LocalText StationLooksLike(Area area, string code, string twin) => new(
+        $"«{area}» аумағындағы «{code}» және «{twin}» кодтары көзге бірдей, бірақ әріптері әртүрлі әліпбиден. Тізілімде бір жазуды қалдырыңыз.",
+        $"Коды «{code}» и «{twin}» в «{area}» на вид одинаковы, но набраны буквами разных алфавитов. Оставьте в реестре одно написание.",
+        $"Codes “{code}” and “{twin}” of “{area}” look the same but have letters of different alphabets. Keep one spelling in the register.");
+
+    public static LocalText StationMistyped(Area area, string code, string known) => new(
+        $"«{area}» аумағында «{code}» учаскесі жоқ; тізілімде «{known}» бар, ол көзге бірдей, бірақ басқа әліпбимен терілген. Кодты тізілімдегідей қайта теріңіз.",
+        $"Участка «{code}» в «{area}» нет; в реестре есть «{known}», на вид такой же, но набран другим алфавитом. Наберите код заново, как в реестре.",
+        $"Station “{code}” of “{area}” is not in the register, which has “{known}”: it looks the same and has letters of another alphabet. Type it as the register has it.");
+
     public static LocalText AreaUnknown(Level level, string code) => new(
         $"«{code}» ({level.Title.In(Language.Kk)}) тізілімде жоқ. Кодты тексеріңіз; жазба тізілім өзгергенше күтеді.",
         $"«{code}» ({level.Title.In(Language.Ru)}) нет в реестре. Проверьте код; запись ждёт изменения реестра.",

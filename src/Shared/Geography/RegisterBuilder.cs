@@ -18,6 +18,7 @@ public sealed class RegisterBuilder
     private readonly Dictionary<Area, List<Area>> _children = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Area, AreaStations> _stations = new(ReferenceEqualityComparer.Instance);
     private readonly Area _nation;
+    private readonly List<(Place Place, AreaStations Stations, string Code)> _unusual = [];
     private Area? _lastLeaf;
     private AreaStations? _lastStations;
 
@@ -48,7 +49,8 @@ public sealed class RegisterBuilder
     /// <param name="codes">Area code by level; null where the row lacks it.</param>
     /// <param name="names">Area name by level; null: the code.</param>
     /// <param name="row">The station; its area is ignored.</param>
-    public void Add(Place place, ImmutableArray<string?> codes, ImmutableArray<string?> names, RegisteredStation row)
+    /// <param name="spelling">How the row spells the station's code; null: not known.</param>
+    public void Add(Place place, ImmutableArray<string?> codes, ImmutableArray<string?> names, RegisteredStation row, string? spelling = null)
     {
         var leaf = FindOrAddLeaf(place, codes);
         if (leaf is null)
@@ -66,9 +68,16 @@ public sealed class RegisterBuilder
         }
 
         var station = row with { Area = leaf, Forms = row.Forms.Length < 2 ? row.Forms : [.. row.Forms.Distinct().Order()] };
-        if (_lastStations.TryAdd(station, out var known))
+        if (_lastStations.TryAdd(station, spelling, out var known))
         {
             Count++;
+            NoteUnusual(place, _lastStations, station.Code);
+        }
+        else if (spelling is not null && _lastStations.SpellingOf(known) is { } first && first != spelling
+            && _lastStations[known].Forms.Intersect(station.Forms).Any())
+        {
+            _findings.Add(new Finding(
+                Rules.RegisterNotInjective.Code, Severity.Error, place, GeographyMessages.StationSpelledTwice(_lastStations[known], first, spelling)));
         }
         else
         {
@@ -84,8 +93,37 @@ public sealed class RegisterBuilder
             parent.Adopt(children);
         }
 
+        ReportLookAlikes();
         var partitions = _nation.Subtree().Where(area => area.Level == _definition.PartitionLevel);
         return new Register(_definition.Id, _nation, [.. partitions.AsParallel().AsOrdered().Select(Compile)]);
+    }
+
+    private void NoteUnusual(Place place, AreaStations stations, string code)
+    {
+        // Stations read back from a document have no place: what was in force stays readable.
+        if (place.File is not null && !System.Text.Ascii.IsValid(code))
+        {
+            _unusual.Add((place, stations, code));
+        }
+    }
+
+    /// <summary>Two codes of one area that look the same to the eye: whoever types the one may well mean the other.</summary>
+    private void ReportLookAlikes()
+    {
+        var seen = new Dictionary<(Area, string Skeleton), string>();
+        foreach (var (place, stations, code) in _unusual)
+        {
+            var skeleton = LookAlikes.Skeleton(code);
+            var twin = stations.Find(skeleton) >= 0 && skeleton != code ? skeleton : seen.GetValueOrDefault((stations.Area, skeleton));
+            if (twin is not null)
+            {
+                _findings.Add(new Finding(
+                    Rules.RegisterNotInjective.Code, _isDerived ? Severity.Warning : Severity.Error, place,
+                    GeographyMessages.StationLooksLike(stations.Area, code, twin)));
+            }
+
+            seen.TryAdd((stations.Area, skeleton), code);
+        }
     }
 
     private RegisterPart Compile(Area partition)

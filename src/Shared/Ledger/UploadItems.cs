@@ -20,6 +20,7 @@ public sealed class UploadItems
     private readonly SenderScope _scope;
     private readonly FormChecker[] _checkers;
     private readonly List<Breach> _breaches = [];
+    private readonly List<Breach> _notEvaluable = [];
     private readonly Dictionary<string, PartitionItem> _items = new(StringComparer.Ordinal);
     private PartitionItem? _last;
     private ItemPacker? _unplaced;
@@ -68,7 +69,7 @@ public sealed class UploadItems
         {
             _unplaced ??= new ItemPacker(_upload.Contest, _edition, ItemPart.Unplaced, _upload.Id);
             _unplaced.Add(UnplacedEntries.PathOf(row.Area), member, row);
-            _findings.Add(_placer.Explain(row.Area, row.Station, row.Form, placement, new Place(row.File, row.Row)));
+            ReportUnplaced(row, placement);
             return;
         }
 
@@ -108,22 +109,70 @@ public sealed class UploadItems
     private void Check(in EntryRow row)
     {
         _breaches.Clear();
+        _notEvaluable.Clear();
         var checker = _checkers[row.Form];
         checker.Check(row.Values, _breaches);
         foreach (var breach in _breaches)
         {
-            var line = breach.Kind == BreachKind.FigureMissing ? _definition.Lines[breach.Index].Id : null;
-            if (_findings.HasRoom)
+            if (breach.Kind == BreachKind.NotEvaluable)
             {
-                _findings.Add(new Finding(
-                    breach.Code, breach.Severity, new Place(row.File, row.Row, line, line), CheckMessages.Text(_definition, row, checker.Numbers, breach)));
+                _notEvaluable.Add(breach);
             }
-            else
+            else if (!IsSaidAlready(row, breach))
             {
-                _findings.Add(breach.Code, breach.Severity, default, 0, static _ => default);
+                Report(row, checker.Numbers, breach);
             }
         }
+
+        if (_notEvaluable.Count > 0)
+        {
+            ReportNotEvaluable(row);
+        }
     }
+
+    private void Report(in EntryRow row, ReadOnlySpan<long> numbers, in Breach breach)
+    {
+        if (!_findings.HasRoom)
+        {
+            _findings.Add(breach.Code, breach.Severity, default, 0, static _ => default);
+            return;
+        }
+
+        var line = breach.Kind == BreachKind.FigureMissing ? _definition.Lines[breach.Index].Id : null;
+        var column = line is null ? null : row.Names?.OfLine(breach.Index, row.Row) ?? line;
+        _findings.Add(new Finding(
+            breach.Code, breach.Severity, new Place(row.File, row.Row, column, line), CheckMessages.Text(_definition, row, numbers, breach)));
+    }
+
+    private void ReportUnplaced(in EntryRow row, in Placement placement)
+    {
+        if (_findings.HasRoom)
+        {
+            _findings.Add(_placer.Explain(row.Area, row.Station, row.Form, placement, new Place(row.File, row.Row, row.Names?.OfStation(row.Row))));
+        }
+        else
+        {
+            _findings.Add(Placer.RuleOf(placement).Code, Severity.Error, default, 0, static _ => default);
+        }
+    }
+
+    /// <summary>One blank cell stops every relation that reads it: one finding says so.</summary>
+    private void ReportNotEvaluable(in EntryRow row)
+    {
+        var (code, severity) = (_notEvaluable[0].Code, _notEvaluable[0].Severity);
+        if (_findings.HasRoom)
+        {
+            _findings.Add(new Finding(code, severity, new Place(row.File, row.Row), CheckMessages.NotEvaluable(_definition, row, _notEvaluable)));
+        }
+        else
+        {
+            _findings.Add(code, severity, default, 0, static _ => default);
+        }
+    }
+
+    /// <summary>Whether the reader has said of this cell that it is no count: that it is therefore illegible says nothing more.</summary>
+    private bool IsSaidAlready(in EntryRow row, in Breach breach) =>
+        breach.Kind == BreachKind.FigureMissing && row.Refused is { } refused && refused.Contains(_definition.Forms[row.Form].Lines.IndexOf(breach.Index));
 
     /// <summary>A station reported twice in one upload as one revision: the same again is noted, other figures are an error.</summary>
     private void NoteRepetition(in EntryRow row, int slot, PartitionItem item)
@@ -144,8 +193,9 @@ public sealed class UploadItems
         }
 
         var rule = seen.Content == content ? Rules.StationRepeated : Rules.StationTwice;
-        _findings.Add(new Finding(
-            rule.Code, _definition.SeverityOf(rule), new Place(row.File, row.Row), CheckMessages.Repeated(row.Station, row.Area.Leaf, seen.Row, rule)));
+        _findings.Add(
+            rule.Code, _definition.SeverityOf(rule), new Place(row.File, row.Row, _findings.HasRoom ? row.Names?.OfStation(row.Row) : null),
+            (row.Station, row.Area.Leaf, seen.Row, rule), static state => CheckMessages.Repeated(state.Station, state.Leaf, state.Row, state.rule));
     }
 
     /// <summary>Where a slot was reported before in this upload; <c>default</c>: nowhere, revisions start at 1.</summary>

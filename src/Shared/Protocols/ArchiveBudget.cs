@@ -7,7 +7,9 @@ internal sealed class ArchiveLimit(SourceFault fault) : Exception("The archive u
     public SourceFault Fault { get; } = fault;
 }
 
-/// <summary>What all members of one archive may unpack to together: members that share bytes do not multiply them.</summary>
+/// <summary>
+/// What all members of one upload may unpack to together, archives inside archives included: members that share bytes do not multiply them.
+/// </summary>
 internal sealed class ArchiveBudget(long archiveLength, ReadCaps caps)
 {
     private const int RatioFloor = 1 << 20;

@@ -7,7 +7,11 @@ namespace Hattama.Protocols;
 /// Opens an archive: a workbook is one, and an archive may hold workbooks and text files. Nothing is unpacked to disk; every byte that
 /// comes out is counted; what is not read is a finding.
 /// </summary>
-internal sealed class ArchiveFile(FileReading reading, string name, bool isMember = false)
+/// <param name="reading">The reading of the upload.</param>
+/// <param name="name">Name in findings.</param>
+/// <param name="depth">1: the upload itself; one more for each archive around this one.</param>
+/// <param name="shared">The budget of the archive around this one; null: this is the upload.</param>
+internal sealed class ArchiveFile(FileReading reading, string name, int depth = 1, ArchiveBudget? shared = null)
 {
     private const string ContentTypes = "[Content_Types].xml";
 
@@ -27,13 +31,13 @@ internal sealed class ArchiveFile(FileReading reading, string name, bool isMembe
             {
                 ReadWorkbook(stream, archive);
             }
-            else if (isMember)
+            else if (depth > reading.Caps.Nesting)
             {
-                _report.Add(Rules.FileUnreadable, 0, null, ArchiveMessages.Nested());
+                _report.Add(Rules.FileUnreadable, 0, null, ArchiveMessages.Nested(reading.Caps.Nesting));
             }
             else
             {
-                ReadMembers(archive, new ArchiveBudget(stream.Length, reading.Caps));
+                ReadMembers(archive, BudgetFor(stream));
             }
         }
         catch (InvalidDataException)
@@ -43,13 +47,15 @@ internal sealed class ArchiveFile(FileReading reading, string name, bool isMembe
         }
     }
 
+    private ArchiveBudget BudgetFor(Stream stream) => shared ?? new ArchiveBudget(stream.Length, reading.Caps);
+
     private void ReadWorkbook(Stream stream, ZipArchive archive)
     {
         if (!archive.Entries.Any(static entry => entry.FullName.StartsWith("xl/", StringComparison.OrdinalIgnoreCase)))
         {
             _report.Add(Rules.FileUnreadable, 0, null, ArchiveMessages.NotAWorkbook());
         }
-        else if (IsWhole(archive, new ArchiveBudget(stream.Length, reading.Caps)))
+        else if (IsWhole(archive, BudgetFor(stream)))
         {
             stream.Position = 0;
             new WorkbookFile(reading, name, stream).Read();
@@ -145,7 +151,8 @@ internal sealed class ArchiveFile(FileReading reading, string name, bool isMembe
             }
             else if (reading.Buffer(bytes, report.FileName) is { } buffer)
             {
-                new ArchiveFile(reading, report.FileName, isMember: true).Read(buffer);
+                new ArchiveFile(reading, report.FileName, depth + 1, budget).Read(buffer);
+                reading.Release(buffer);
             }
         }
         catch (InvalidDataException)

@@ -73,13 +73,13 @@ internal static class ArchiveMessages
         "В архиве нет ни одного файла. Отправьте архив с протоколами.",
         "The archive has no file. Send an archive with protocols.");
 
-    public static LocalText Nested() => new(
-        "Мұрағат ішіндегі мұрағат оқылмады. Файлдарын бір мұрағатқа салып, қайта жіберіңіз.",
-        "Архив внутри архива не прочитан. Положите его файлы в один архив и отправьте снова.",
-        "An archive inside an archive was not read. Put its files into one archive and send it again.");
+    public static LocalText Nested(int most) => new(
+        $"Мұрағаттар {most} деңгейден терең салынған, мұнысы оқылмады. Файлдарын бір мұрағатқа салып, қайта жіберіңіз.",
+        $"Архивы вложены глубже {most} уровней, этот не прочитан. Положите его файлы в один архив и отправьте снова.",
+        $"Archives are nested more than {most} deep; this one was not read. Put its files into one archive and send it again.");
 
     public static LocalText NotAWorkbook() => new(
-        "Файл — протоколдар мұрағаты да, XLSX кестесі де емес. XLSX түрінде сақтап, қайта жіберіңіз.",
+        "Файл — хаттамалар мұрағаты да, XLSX кестесі де емес. XLSX түрінде сақтап, қайта жіберіңіз.",
         "Файл — не архив протоколов и не таблица XLSX. Сохраните его как XLSX и отправьте снова.",
         "The file is neither an archive of protocols nor an XLSX workbook. Save it as XLSX and send it again.");
 

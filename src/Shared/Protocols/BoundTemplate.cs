@@ -40,6 +40,20 @@ internal sealed class BoundTemplate
         return _scratch.WrittenSpan;
     }
 
+    /// <summary>
+    /// The cells that fill the holes, parted by a bar: two rows that come to one text from different cells (1 and 21, 12 and 1) differ here.
+    /// </summary>
+    public string Spelling(in Cells cells)
+    {
+        var text = new System.Text.StringBuilder();
+        foreach (var column in Columns)
+        {
+            text.Append(text.Length > 0 ? "|" : string.Empty).Append(cells[column].Trim());
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>The first column that leaves the template without text, or −1.</summary>
     public int FirstBlank(in Cells cells)
     {

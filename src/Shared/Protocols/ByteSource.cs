@@ -29,13 +29,18 @@ internal sealed class ByteSource : IDisposable
     public ByteSource(Stream stream, ReadCaps caps, Action<long>? onBytes, CancellationToken cancel)
     {
         _caps = caps;
+        LengthHint = stream is MemberStream member ? member.StatedLength : stream.CanSeek ? stream.Length - stream.Position : long.MaxValue - 16;
         _counted = new CountedStream(stream, onBytes, cancel);
         if (_counted.Head is [0x1F, 0x8B, ..])
         {
             _counted.Append(WholeGzip.LastMember);
             _gzip = new WholeGzip(_counted);
+            LengthHint = Math.Min(LengthHint, long.MaxValue / 100) * 20;
         }
     }
+
+    /// <summary>About how many bytes will come; <see cref="long.MaxValue"/> where nobody knows. A hint: it may be wrong.</summary>
+    public long LengthHint { get; }
 
     /// <summary>The first bytes as uploaded, before any unpacking.</summary>
     public ReadOnlySpan<byte> Head => _counted.Head;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hattama.Contests;
 using Hattama.Findings;
 
@@ -17,8 +16,8 @@ public static class CheckMessages
         ArgumentNullException.ThrowIfNull(definition);
         return breach.Kind switch
         {
-            BreachKind.RelationBroken => RelationText.Broken(definition.Relations[breach.Index], definition, numbers),
-            BreachKind.NotEvaluable => NotEvaluable(definition, row, definition.Relations[breach.Index]),
+            BreachKind.RelationBroken => WithAdvice(RelationText.Broken(definition.Relations[breach.Index], definition, numbers), breach.Severity),
+            BreachKind.NotEvaluable => NotEvaluable(definition, row, [breach]),
             _ => FigureMissing(definition, row, breach.Index),
         };
     }
@@ -48,12 +47,19 @@ public static class CheckMessages
                 $"Station “{station}” of “{area}” stands in row {firstRow} with other figures. Keep the right row; the first one counts until then.");
     }
 
-    private static LocalText NotEvaluable(ContestDefinition definition, in EntryRow row, Relation relation)
+    /// <summary>All relations of a protocol that cannot be evaluated, in one message.</summary>
+    /// <param name="definition">The contest.</param>
+    /// <param name="row">The entry.</param>
+    /// <param name="breaches">Breaches of kind <see cref="BreachKind.NotEvaluable"/>.</param>
+    public static LocalText NotEvaluable(ContestDefinition definition, in EntryRow row, IReadOnlyList<Breach> breaches)
     {
-        var missing = new List<int>();
-        var illegible = new List<int>();
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(breaches);
+        var missing = new SortedSet<int>();
+        var illegible = new SortedSet<int>();
         var lines = definition.Forms[row.Form].Lines;
-        foreach (var line in relation.Lines)
+        Relation[] relations = [.. breaches.Select(breach => definition.Relations[breach.Index])];
+        foreach (var line in relations.SelectMany(static relation => relation.Lines))
         {
             var value = row.Values[lines.IndexOf(line)];
             if (!value.IsNumber)
@@ -62,21 +68,32 @@ public static class CheckMessages
             }
         }
 
-        return RelationText.NotEvaluable(relation, definition, [.. missing], [.. illegible]);
+        return RelationText.NotEvaluable(relations, definition, [.. missing], [.. illegible]);
     }
+
+    /// <summary>What an operator does about a broken relation: an error is mended, a warning is looked at.</summary>
+    private static LocalText WithAdvice(LocalText text, Severity severity) => severity == Severity.Error
+        ? new(
+            text.Kk + ". Осы тармақтарды қағаз хаттамамен салыстырып, файлды түзетіңіз; хаттаманың өзінде сәйкессіздік болса, жоғары тұрған комиссияға хабарлаңыз.",
+            text.Ru + ". Сверьте эти пункты с бумажным протоколом и исправьте файл; если не сходится сам протокол, сообщите вышестоящей комиссии.",
+            text.En + ". Compare these lines with the paper protocol and correct the file; if the paper itself does not add up, tell the commission above yours.")
+        : new(
+            text.Kk + ". Хаттамамен салыстырыңыз; онда дәл солай жазылса, ештеңе өзгертпеңіз: хаттама есепке алынады.",
+            text.Ru + ". Сверьте с протоколом; если в нём так и записано, ничего не меняйте: протокол учитывается.",
+            text.En + ". Compare with the protocol; if it says so, change nothing: the protocol counts.");
 
     private static LocalText FigureMissing(ContestDefinition definition, in EntryRow row, int line)
     {
-        var title = definition.Lines[line].Title;
         var value = row.Values[definition.Forms[row.Form].Lines.IndexOf(line)];
+        string Name(Language language) => RelationText.NameOf(definition.Lines[line], language);
         return value.IsIllegible
             ? new LocalText(
-                $"«{title.In(Language.Kk)}» көрсеткіші оқылмайды. Хаттамадан тексеріп, санын жазыңыз.",
-                $"Показатель «{title.In(Language.Ru)}» не читается. Сверьте с протоколом и впишите число.",
-                $"The figure “{title.In(Language.En)}” cannot be read. Look at the protocol and write the number.")
+                $"Көрсеткіш оқылмайды: {Name(Language.Kk)}. Қағаз хаттамадан тексеріп, санын жазыңыз.",
+                $"Показатель не читается: {Name(Language.Ru)}. Сверьте с бумажным протоколом и впишите число.",
+                $"The figure cannot be read: {Name(Language.En)}. Look at the paper protocol and write the number.")
             : new LocalText(
-                $"«{title.In(Language.Kk)}» көрсеткіші жоқ. Бос ұяшық нөл емес: хаттамадағы санды жазыңыз.",
-                $"Нет показателя «{title.In(Language.Ru)}». Пустая ячейка — не ноль: впишите число из протокола.",
-                $"The figure “{title.In(Language.En)}” is missing. An empty cell is not zero: write the number of the protocol.");
+                $"Көрсеткіш жоқ: {Name(Language.Kk)}. Бос ұяшық — нөл емес: хаттамадағы санды, нөл болса 0 жазыңыз.",
+                $"Нет показателя: {Name(Language.Ru)}. Пустая ячейка — не ноль: впишите число из протокола, а если там ноль — 0.",
+                $"A figure is missing: {Name(Language.En)}. An empty cell is not zero: write the number of the protocol, 0 if it says zero.");
     }
 }

@@ -11,19 +11,28 @@ internal enum KeyProblem
     TooLong,
     /// <summary>No pattern of the definition matches.</summary>
     NoPattern,
+    /// <summary>A word has letters of two alphabets, one of which looks like a letter of the other.</summary>
+    LookAlike,
 }
 
 /// <summary>Turns the text of a key into a code.</summary>
 internal static class Code
 {
-    /// <summary>The code in normal form C, or what is wrong with it.</summary>
+    /// <summary>The code in normal form C with ASCII digits, or what is wrong with it.</summary>
     public static string? Of(ReadOnlySpan<char> text, ReadCaps caps, out KeyProblem problem)
     {
         problem = text.IsEmpty ? KeyProblem.Blank
             : text.Length > caps.CodeLength ? KeyProblem.TooLong
             : HasControl(text) ? KeyProblem.ControlCharacter
             : KeyProblem.None;
-        return problem == KeyProblem.None ? PlainText.Normal(PlainText.WellFormed(text.ToString())) : null;
+        if (problem != KeyProblem.None)
+        {
+            return null;
+        }
+
+        var code = Digits.ToAscii(PlainText.Normal(PlainText.WellFormed(text.ToString())));
+        problem = LookAlikes.FindMixture(code) >= 0 ? KeyProblem.LookAlike : KeyProblem.None;
+        return problem == KeyProblem.None ? code : null;
     }
 
     /// <summary>A name: normal form C, control characters as spaces, cut at the cap; null if blank.</summary>

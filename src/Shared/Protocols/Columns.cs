@@ -39,6 +39,11 @@ internal sealed class Columns
         : _firstColumn < 0 ? _path + _names[column]
         : string.Create(CultureInfo.InvariantCulture, $"{_names[column]} ({CellReference.Letters(_firstColumn + column)}{_row})");
 
+    /// <summary>The names as they stand, for findings after the reading.</summary>
+    /// <param name="station">Column of the station's code.</param>
+    /// <param name="json">For JSON: the path of the protocols and whether it is that of an array.</param>
+    public ColumnNames ToNames(int station, (string Root, bool IsArray)? json = null) => new(_names, _lines, station, _firstColumn, json);
+
     /// <summary>Says in which row of a sheet the reader is.</summary>
     public void MoveTo(long row) => _row = row;
 
@@ -66,7 +71,9 @@ internal sealed class Columns
         {
             if (!roles.TryGetValue(header[at], out var role))
             {
-                report.Add(Rules.ColumnUnknown, row, columns.Name(at), ReadingMessages.ColumnUnknown(columns._names[at]));
+                var twin = FindTwin(roles, header[at]);
+                report.Add(Rules.ColumnUnknown, row, columns.Name(at),
+                    twin is null ? ReadingMessages.ColumnUnknown(columns._names[at]) : ReadingMessages.ColumnMistyped(columns._names[at], twin));
             }
             else if (columns.Assign(role, at) is var first and >= 0)
             {
@@ -76,6 +83,18 @@ internal sealed class Columns
         }
 
         return columns;
+    }
+
+    /// <summary>The known header that an unknown one looks like, or null.</summary>
+    private static string? FindTwin(Dictionary<string, Role> roles, string header)
+    {
+        if (System.Text.Ascii.IsValid(header) || LookAlikes.FindMixture(header) < 0)
+        {
+            return null;
+        }
+
+        var skeleton = LookAlikes.Skeleton(header.ToUpperInvariant());
+        return roles.Keys.FirstOrDefault(known => LookAlikes.Skeleton(known.ToUpperInvariant()) == skeleton);
     }
 
     /// <summary>

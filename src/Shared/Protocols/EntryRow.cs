@@ -27,6 +27,12 @@ public readonly ref struct EntryRow
     /// <summary>Revision as sent, from 1; 1 where the file has none.</summary>
     public required int Revision { get; init; }
 
+    /// <summary>What the file calls its columns; null where the entry comes from no file.</summary>
+    public ColumnNames? Names { get; init; }
+
+    /// <summary>Positions in <see cref="Values"/> whose cell had a finding already and became illegible by it; null: none.</summary>
+    public int[]? Refused { get; init; }
+
     /// <summary>The values, aligned to the form's lines.</summary>
     public required ReadOnlySpan<Value> Values { get; init; }
 }

@@ -14,7 +14,9 @@ internal sealed class EntryRows(
     private RowKeys? _keys;
     private int[][] _lineColumns = [];
     private int[][] _otherColumns = [];
+    private readonly List<int> _refused = [];
     private int _revision = -1;
+    private ColumnNames? _names;
 
     /// <inheritdoc/>
     public override JsonLayout? Json => JsonLayout.Protocols;
@@ -28,7 +30,11 @@ internal sealed class EntryRows(
         _lineColumns = [.. Definition.Forms.Select(form => form.Lines.Select(columns.Line).ToArray())];
         _otherColumns = [.. _lineColumns.Select(own =>
             Enumerable.Range(0, Definition.Lines.Length).Select(columns.Line).Where(column => column >= 0 && !own.Contains(column)).ToArray())];
+        _names = columns.ToNames(_keys.StationColumn);
     }
+
+    /// <inheritdoc/>
+    public override void StandAt(string root, bool isArray) => _names = _columns!.ToNames(_keys!.StationColumn, (root, isArray));
 
     /// <inheritdoc/>
     protected override string? ReadColumn(int column) => _columns!.IsRead(column) ? _columns.Name(column) : null;
@@ -56,6 +62,7 @@ internal sealed class EntryRows(
             return false;
         }
 
+        _refused.Clear();
         var columns = _lineColumns[key.Form];
         for (var i = 0; i < columns.Length; i++)
         {
@@ -71,6 +78,8 @@ internal sealed class EntryRows(
             StationName = key.StationName,
             Form = key.Form,
             Revision = revision,
+            Names = _names,
+            Refused = _refused.Count > 0 ? [.. _refused] : null,
             Values = _values.AsSpan(0, columns.Length),
         });
         return true;
@@ -80,9 +89,10 @@ internal sealed class EntryRows(
     {
         if (!_figures.TryRead(cell, out var value))
         {
-            var line = Definition.Forms[form].Lines[at];
-            Report.Add(Rules.NotACount, row, _columns!.Name(_lineColumns[form][at]), (Text: Report.Preview(cell), _figures.Maximum),
-                static state => ReadingMessages.NotACount(state.Text, state.Maximum), Definition.Lines[line].Id);
+            _refused.Add(at);
+            var line = Definition.Lines[Definition.Forms[form].Lines[at]];
+            Report.Add(Rules.NotACount, row, _columns!.Name(_lineColumns[form][at]), (Text: Report.Preview(cell), _figures.Maximum, line),
+                static state => ReadingMessages.NotACount(state.Text, state.Maximum, state.line), line.Id);
         }
 
         return value;

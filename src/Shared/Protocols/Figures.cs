@@ -2,7 +2,10 @@ using Hattama.Contests;
 
 namespace Hattama.Protocols;
 
-/// <summary>Reads a cell as the value of a line: whole digits, a word of the definition, or not a count. Nothing is guessed.</summary>
+/// <summary>
+/// Reads a cell as the value of a line: whole digits (<see cref="Digits"/>), a dash or nothing for missing, a word of the definition, or not
+/// a count. Nothing is guessed.
+/// </summary>
 internal sealed class Figures
 {
     /// <summary>No number of so few digits overflows or passes 2⁵³.</summary>
@@ -54,37 +57,36 @@ internal sealed class Figures
     private bool TryReadOther(ReadOnlySpan<char> cell, out Value value)
     {
         cell = cell.Trim();
-        value = Value.Missing;
-        if (cell.IsEmpty || Contains(_missing, cell))
-        {
-            return true;
-        }
-
         value = Value.Illegible;
         if (Contains(_illegible, cell))
         {
             return true;
         }
 
-        if (cell.IndexOfAnyExceptInRange('0', '9') >= 0)
+        value = Value.Missing;
+        if (cell is "" or "—" or "–" || Contains(_missing, cell))
+        {
+            return true;
+        }
+
+        Span<char> digits = stackalloc char[Digits.Capacity];
+        var count = Digits.Read(cell, digits);
+        var significant = ((ReadOnlySpan<char>)digits[..count]).TrimStart('0');
+        value = Value.Illegible;
+        if (count == 0 || significant.Length > 16)
         {
             return false;
         }
 
-        var digits = cell.TrimStart('0');
         var number = 0L;
-        foreach (var character in digits.Length <= 16 ? digits : "9999999999999999")
+        foreach (var character in significant)
         {
             number = (number * 10) + (character - '0');
         }
 
-        if (number > Maximum)
-        {
-            return false;
-        }
-
-        value = Value.Of(number);
-        return true;
+        var isCount = number <= Maximum;
+        value = isCount ? Value.Of(number) : Value.Illegible;
+        return isCount;
     }
 
     private static bool Contains(string[] words, ReadOnlySpan<char> cell)

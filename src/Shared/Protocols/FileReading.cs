@@ -12,6 +12,7 @@ internal sealed class FileReading(
 {
     private long _taken;
     private long _rejected;
+    private long _buffered;
 
     /// <summary>The contest.</summary>
     public ContestDefinition Definition { get; } = definition;
@@ -93,7 +94,7 @@ internal sealed class FileReading(
         var block = new byte[1 << 16];
         while (bytes.Fill(block) is var read and > 0)
         {
-            if (buffer.Length + read > Caps.Buffered)
+            if (_buffered + buffer.Length + read > Caps.Buffered)
             {
                 Report(name).Add(Rules.FileTooLarge, 0, null, ReadingMessages.TooManyBytes(1, Caps.Buffered));
                 return null;
@@ -104,6 +105,14 @@ internal sealed class FileReading(
 
         CsvFile.ReportEnd(bytes.Fault, Caps, Report(name), 1);
         buffer.Position = 0;
+        _buffered += bytes.Fault == SourceFault.None ? buffer.Length : 0;
         return bytes.Fault == SourceFault.None ? buffer : null;
+    }
+
+    /// <summary>Gives back what <see cref="Buffer"/> holds.</summary>
+    public void Release(MemoryStream buffer)
+    {
+        _buffered -= buffer.Length;
+        buffer.Dispose();
     }
 }

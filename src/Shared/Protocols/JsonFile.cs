@@ -10,20 +10,25 @@ namespace Hattama.Protocols;
 /// </summary>
 internal sealed class JsonFile
 {
+    private const int MostUnknown = 1_000;
+
     private readonly TextSource _source;
     private readonly ReadCaps _caps;
     private readonly ContestDefinition _definition;
     private readonly FileReport _report;
     private readonly RowReader _rows;
     private readonly string _list;
+    private readonly byte[] _listName;
     private readonly JsonText _text;
     private readonly JsonProtocol _protocol;
+    private readonly List<string> _unknown = [];
     private long _number = 1;
 
     public JsonFile(TextSource source, ReadCaps caps, ContestDefinition definition, FileReport report, RowReader rows)
     {
         (_source, _caps, _definition, _report, _rows) = (source, caps, definition, report, rows);
         _list = rows.Json!.List;
+        _listName = System.Text.Encoding.UTF8.GetBytes(_list);
         _text = new JsonText(source, caps);
         _protocol = new JsonProtocol(definition, caps, report, rows);
     }
@@ -89,11 +94,13 @@ internal sealed class JsonFile
         while (true)
         {
             contest = null;
+            _unknown.Clear();
             var reader = _text.Reader();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var isProtocols = reader.ValueTextEquals(_list);
-                var isContest = reader.ValueTextEquals("contest"u8);
+                var isProtocols = JsonProtocol.NameIs(reader, _listName);
+                var isContest = JsonProtocol.NameIs(reader, "contest"u8);
+                var name = reader;
                 if (!reader.Read())
                 {
                     break;
@@ -102,7 +109,13 @@ internal sealed class JsonFile
                 if (isProtocols && reader.TokenType == JsonTokenType.StartArray)
                 {
                     _text.Advance(reader);
+                    _unknown.ForEach(ReportUnknown);
                     return RootKind.Envelope;
+                }
+
+                if (!isContest && _unknown.Count < MostUnknown)
+                {
+                    _unknown.Add(_report.Preview(JsonProtocol.TextOf(name)));
                 }
 
                 contest = isContest && reader.TokenType == JsonTokenType.String ? JsonProtocol.TextOf(reader) : contest;
@@ -204,12 +217,14 @@ internal sealed class JsonFile
     {
         while (NextToken(out var name) is JsonTokenType.PropertyName)
         {
-            _report.Add(Rules.ColumnUnknown, 0, $"$.{name}", ReadingMessages.ColumnUnknown($"$.{name}"));
+            ReportUnknown(name);
             SkipValue();
         }
 
         NextToken();
     }
+
+    private void ReportUnknown(string name) => _report.Add(Rules.ColumnUnknown, 0, $"$.{name}", ReadingMessages.ColumnUnknown($"$.{name}"));
 
     private void SkipValue()
     {

@@ -22,6 +22,9 @@ internal sealed class JsonProtocol
     private readonly RowReader _rows;
     private readonly JsonLayout _layout;
     private readonly string[] _keys;
+    private readonly byte[][] _keyNames;
+    private readonly byte[][] _lineNames;
+    private readonly byte[][] _answerNames;
     private readonly Columns _columns;
     private readonly CellBounds[] _bounds;
     private readonly bool[] _seen;
@@ -36,6 +39,9 @@ internal sealed class JsonProtocol
         _layout = rows.Json!;
         _keys = [.. definition.KeyColumns.Select(static key => key.Id)
             .Concat([Columns.FormId, Columns.RevisionId, StationId]).Concat(_layout.Keys).Distinct(StringComparer.Ordinal)];
+        _keyNames = [.. _keys.Select(Encoding.UTF8.GetBytes)];
+        _lineNames = [.. definition.Lines.Select(static line => Encoding.UTF8.GetBytes(line.Id))];
+        _answerNames = [.. _layout.Answers.Select(Encoding.UTF8.GetBytes)];
         _columns = Columns.ForJson(definition, _keys, _layout.Answers);
         _bounds = new CellBounds[_columns.Count];
         _seen = new bool[_columns.Count];
@@ -48,6 +54,12 @@ internal sealed class JsonProtocol
         _number = number;
         _isUsable = true;
         _columns.MoveTo(path);
+        if (number == 1)
+        {
+            var isArray = path[^1] == ']';
+            _rows.StandAt(isArray ? path[..path.LastIndexOf('[')] : path, isArray);
+        }
+
         _text.ResetWrittenCount();
         Array.Clear(_bounds);
         Array.Clear(_seen);
@@ -85,25 +97,39 @@ internal sealed class JsonProtocol
         }
     }
 
+    /// <summary>Whether the name or text is this; what is no text, such as half a surrogate pair, is nothing.</summary>
+    public static bool NameIs(in Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return reader.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // The library refuses to compare an escape that makes no character.
+            return false;
+        }
+    }
+
     private void ReadMembers(ref Utf8JsonReader reader, string path)
     {
         bool hasContest = false, hasValues = false, hasAnswers = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("contest"u8))
+            if (NameIs(reader, "contest"u8))
             {
                 Once(ref hasContest, $"{path}.contest");
                 reader.Read();
                 CheckContest(reader, path);
                 reader.Skip();
             }
-            else if (reader.ValueTextEquals("values"u8))
+            else if (NameIs(reader, "values"u8))
             {
                 Once(ref hasValues, $"{path}.values");
                 reader.Read();
                 ReadValues(ref reader, path);
             }
-            else if (_layout.Answers.Count > 0 && reader.ValueTextEquals("answers"u8))
+            else if (_layout.Answers.Count > 0 && NameIs(reader, "answers"u8))
             {
                 Once(ref hasAnswers, $"{path}.answers");
                 reader.Read();
@@ -231,7 +257,7 @@ internal sealed class JsonProtocol
     {
         for (var i = 0; i < _layout.Answers.Count; i++)
         {
-            if (reader.ValueTextEquals(_layout.Answers[i]))
+            if (NameIs(reader, _answerNames[i]))
             {
                 return i;
             }
@@ -285,7 +311,7 @@ internal sealed class JsonProtocol
         }
 
         // A number in quotes is not a number: it stays in its quotes and becomes a finding.
-        var isQuotedNumber = isFigure && text.AsSpan().ContainsAnyInRange('0', '9');
+        var isQuotedNumber = isFigure && text.Any(char.IsDigit);
         _text.Write(isQuotedNumber ? $"\"{text}\"" : text);
     }
 
@@ -312,7 +338,7 @@ internal sealed class JsonProtocol
     {
         for (var i = 0; i < _keys.Length; i++)
         {
-            if (reader.ValueTextEquals(_keys[i]))
+            if (NameIs(reader, _keyNames[i]))
             {
                 return i;
             }
@@ -328,7 +354,7 @@ internal sealed class JsonProtocol
         for (var i = 0; i < lines.Length; i++)
         {
             var line = (guess + i) % lines.Length;
-            if (reader.ValueTextEquals(lines[line].Id))
+            if (NameIs(reader, _lineNames[line]))
             {
                 return line;
             }

@@ -24,6 +24,9 @@ internal sealed class MemberStream : Stream
         _unpacked = entry.Open();
     }
 
+    /// <summary>How long the archive says that the member is, 0 at least; not to be trusted.</summary>
+    public long StatedLength => Math.Max(0, _entry.Length);
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;

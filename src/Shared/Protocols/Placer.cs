@@ -21,6 +21,7 @@ public readonly record struct Placement(RegisterPart? Part, Area? Area, int Stat
 /// </summary>
 public sealed class Placer(ContestDefinition definition, Register register)
 {
+    private readonly Dictionary<Area, Dictionary<string, string>> _skeletons = new(ReferenceEqualityComparer.Instance);
     private AreaKey? _lastKey;
     private Placement _lastArea;
 
@@ -44,6 +45,9 @@ public sealed class Placer(ContestDefinition definition, Register register)
         return new Placement(part, area, index, index < 0 ? -1 : part.FindSlot(index, form));
     }
 
+    /// <summary>The rule that an entry without a slot breaks.</summary>
+    public static Rule RuleOf(in Placement placement) => placement.Station < 0 ? Rules.StationUnknown : Rules.FormUnexpected;
+
     /// <summary>Why an entry has no slot, as a finding.</summary>
     public Finding Explain(AreaKey key, string station, int form, in Placement placement, Place place)
     {
@@ -51,7 +55,7 @@ public sealed class Placer(ContestDefinition definition, Register register)
         if (placement.Part is { } part && placement.Area is { } area)
         {
             return placement.Station < 0
-                ? new Finding(Rules.StationUnknown.Code, Severity.Error, place, GeographyMessages.StationUnknown(area, station))
+                ? new Finding(Rules.StationUnknown.Code, Severity.Error, place, UnknownIn(part, area, station))
                 : new Finding(
                     Rules.FormUnexpected.Code, Severity.Error, place,
                     GeographyMessages.FormUnexpected(part.Stations[placement.Station], definition.Forms[form].Id));
@@ -68,6 +72,27 @@ public sealed class Placer(ContestDefinition definition, Register register)
         return new Finding(
             Rules.StationUnknown.Code, Severity.Error, place,
             GeographyMessages.AreaElsewhere(definition.Levels[stated], leaf, key.Codes[stated]!));
+    }
+
+    private LocalText UnknownIn(RegisterPart part, Area area, string station)
+    {
+        if (!_skeletons.TryGetValue(area, out var known))
+        {
+            known = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var each in part.Stations)
+            {
+                if (ReferenceEquals(each.Area, area))
+                {
+                    known.TryAdd(LookAlikes.Skeleton(each.Code), each.Code);
+                }
+            }
+
+            _skeletons.Add(area, known);
+        }
+
+        return known.TryGetValue(LookAlikes.Skeleton(station), out var twin)
+            ? GeographyMessages.StationMistyped(area, station, twin)
+            : GeographyMessages.StationUnknown(area, station);
     }
 
     private Placement PlaceArea(AreaKey key)

@@ -33,8 +33,11 @@ public sealed record ReadCaps
     /// <summary>Largest number of characters in the texts that the sheets of a workbook share.</summary>
     public long Texts { get; init; } = 64L << 20;
 
-    /// <summary>Largest number of bytes kept in memory of an archive that cannot be read back and forth.</summary>
+    /// <summary>Largest number of bytes kept in memory of archives that cannot be read back and forth, all that are open at once together.</summary>
     public long Buffered { get; init; } = 256L << 20;
+
+    /// <summary>Deepest nesting of archives: 1 is an archive of files, 2 has archives among its members. A workbook does not count.</summary>
+    public int Nesting { get; init; } = 4;
 
     /// <summary>Deepest nesting of JSON.</summary>
     public int Depth { get; init; } = 32;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Hattama.Contests;
 using Hattama.Findings;
 
@@ -28,6 +27,11 @@ internal static class ReadingMessages
             $"Нет столбца «{id}». Подошёл бы заголовок: {list}. Добавьте столбец и отправьте файл снова; из этого файла ничего не принято.",
             $"Column “{id}” is missing. Any of these headers would do: {list}. Add it and send the file again; nothing was taken from this file.");
     }
+
+    public static LocalText ColumnMistyped(string header, string known) => new(
+        $"«{header}» бағаны «{known}» сияқты көрінеді, бірақ кейбір әрпі басқа әліпбиден; баған оқылмады. Тақырыпты қайта теріңіз.",
+        $"Столбец «{header}» выглядит как «{known}», но часть букв из другого алфавита; он не прочитан. Наберите заголовок заново.",
+        $"Column “{header}” looks like “{known}” and has letters of another alphabet; it was not read. Type the header again.");
 
     public static LocalText ColumnUnknown(string header) => new(
         $"«{header}» бағаны осы дауыс берудің сипаттамасында жоқ және оқылмады. Атауын тексеріңіз.",
@@ -105,6 +109,11 @@ internal static class ReadingMessages
             "The cell is blank where the code of the station or of its area was expected. Fill it in; do not send rows of totals."),
     };
 
+    public static LocalText LookAlike(string text, char letter) => new(
+        $"«{text}» кодында бір сөзде екі әліпбидің әріптері араласқан: «{letter}» — {LookAlikes.AlphabetOf(letter).Kk} әрпі. Кодты бір әліпбимен қайта теріңіз.",
+        $"В коде «{text}» в одном слове смешаны буквы двух алфавитов: «{letter}» — {LookAlikes.AlphabetOf(letter).Ru} буква. Наберите код заново в одной раскладке.",
+        $"Code “{text}” mixes letters of two alphabets in one word: “{letter}” is a {LookAlikes.AlphabetOf(letter).En} letter. Type the code again in one alphabet.");
+
     public static LocalText NoPattern(string text, string patterns) => new(
         $"«{text}» учаске кодына ұқсамайды; күтілген үлгі: {patterns}. Кодты тексеріңіз.",
         $"«{text}» не похоже на код участка; ожидался вид: {patterns}. Проверьте код.",
@@ -150,8 +159,13 @@ internal static class ReadingMessages
 
     public static LocalText NotACount(string text, long maximum) => new(
         $"«{text}» — сан емес; 0 мен {Number(maximum)} арасындағы бүтін сан күтілген, тек цифрлар. Ұяшықты түзетіңіз.",
-        $"«{text}» — не число голосов; ожидалось целое от 0 до {Number(maximum)}, только цифры. Исправьте ячейку.",
+        $"«{text}» — не число; ожидалось целое от 0 до {Number(maximum)}, только цифры. Исправьте ячейку.",
         $"“{text}” is not a count; a whole number from 0 to {Number(maximum)} was expected, digits only. Correct the cell.");
+
+    public static LocalText NotACount(string text, long maximum, Line line) => new(
+        $"{RelationText.NameOf(line, Language.Kk)}: «{text}» — 0 мен {Number(maximum)} арасындағы бүтін сан емес. Хаттамадағы санды тек цифрмен жазыңыз.",
+        $"{RelationText.NameOf(line, Language.Ru)}: «{text}» — не целое число от 0 до {Number(maximum)}. Впишите число из протокола, только цифрами.",
+        $"{RelationText.NameOf(line, Language.En)}: “{text}” is not a whole number from 0 to {Number(maximum)}. Write the number of the protocol, digits only.");
 
     public static LocalText RevisionInvalid(string text) => new(
         $"«{text}» түзету нөмірі емес; 1 не одан үлкен бүтін сан күтілген.",
@@ -198,6 +212,11 @@ internal static class ReadingMessages
         "Реестр должен быть файлом CSV, получен другой формат. Сохраните как CSV и отправьте снова.",
         "A register must be a CSV file; another format was found. Save it as CSV and send it again.");
 
+    public static LocalText AreaSpelledTwice(string code, string first, string second) => new(
+        $"«{first}» және «{second}» бір ғана «{code}» кодын береді; аумақтар ажыратылмайды. Тізілімде біреуін түзетіңіз.",
+        $"«{first}» и «{second}» дают один код «{code}»; территории не различить. Исправьте одно из них в реестре.",
+        $"“{first}” and “{second}” both come to the code “{code}”; the areas cannot be told apart. Correct one of them in the register.");
+
     public static LocalText NotAnInstant(string text) => new(
         $"«{text}» — уақыт мезеті емес; 2026-03-15T20:00+05:00 түрі күтілген.",
         $"«{text}» — не момент времени; ожидался вид 2026-03-15T20:00+05:00.",
@@ -208,5 +227,5 @@ internal static class ReadingMessages
         $"«{text}» — не да и не нет; ожидалось true, false, 1, 0, yes или no.",
         $"“{text}” is neither yes nor no; true, false, 1, 0, yes or no was expected.");
 
-    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Number(long number) => RelationText.Grouped(number);
 }

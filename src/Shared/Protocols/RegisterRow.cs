@@ -19,6 +19,9 @@ public readonly ref struct RegisterRow
     /// <summary>Normalised station code.</summary>
     public required string Station { get; init; }
 
+    /// <summary>How the file spells the code; null where the row comes from a protocol, whose spelling is not the register's.</summary>
+    public string? Spelling { get; init; }
+
     /// <summary>Name of the station; the code where the file has none.</summary>
     public required string StationName { get; init; }
 

@@ -16,8 +16,10 @@ internal sealed class RegisterRows(ContestDefinition definition, ReadCaps caps, 
 
     private readonly Figures _figures = new(definition.Words with { Maximum = Value.MaxNumber });
     private readonly Dictionary<string, ImmutableArray<int>> _forms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string>[] _areaSpellings = [.. definition.Levels.Select(static _ => new Dictionary<string, string>(StringComparer.Ordinal))];
     private Columns? _columns;
     private RowKeys? _keys;
+    private AreaKey? _lastArea;
 
     /// <inheritdoc/>
     protected override IReadOnlyList<KeyColumn> Extras { get; } =
@@ -54,7 +56,8 @@ internal sealed class RegisterRows(ContestDefinition definition, ReadCaps caps, 
         var isUsable = TryReadForms(cells, row, key.Form, out var forms)
             & TryReadRegistered(cells, row, out var registered)
             & TryReadCloses(cells, row, out var closes)
-            & TryReadCounts(cells, row, out var counts);
+            & TryReadCounts(cells, row, out var counts)
+            & HasOneSpelling(cells, row, key.Area);
         if (!isUsable)
         {
             return false;
@@ -66,6 +69,7 @@ internal sealed class RegisterRows(ContestDefinition definition, ReadCaps caps, 
             Row = row,
             Area = key.Area,
             Station = key.Station,
+            Spelling = _keys.StationSpelling(cells) is var spelling && spelling == key.Station ? key.Station : spelling,
             StationName = key.StationName,
             Forms = forms,
             Registered = registered,
@@ -73,6 +77,33 @@ internal sealed class RegisterRows(ContestDefinition definition, ReadCaps caps, 
             Counts = counts,
             Stratum = Code.Name(Cell(cells, StratumId), Caps),
         });
+        return true;
+    }
+
+    /// <summary>False, with a finding, when other cells have come to the same code of an area before.</summary>
+    private bool HasOneSpelling(in Cells cells, long row, AreaKey area)
+    {
+        if (ReferenceEquals(area, _lastArea))
+        {
+            return true;
+        }
+
+        _lastArea = area;
+        for (var level = 0; level < area.Codes.Length; level++)
+        {
+            if (area.Codes[level] is not { } code || _keys!.AreaSpelling(cells, level) is not { Length: > 0 } spelling)
+            {
+                continue;
+            }
+
+            if (!_areaSpellings[level].TryAdd(code, spelling) && _areaSpellings[level][code] != spelling)
+            {
+                _lastArea = null;
+                Report.Add(Rules.RegisterNotInjective, row, null, ReadingMessages.AreaSpelledTwice(code, _areaSpellings[level][code], spelling));
+                return false;
+            }
+        }
+
         return true;
     }
 

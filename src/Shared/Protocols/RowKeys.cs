@@ -82,6 +82,16 @@ internal sealed class RowKeys
         return true;
     }
 
+    /// <summary>Column of the station's code, the first where it is made of several; −1: none.</summary>
+    public int StationColumn => _direct >= 0 ? _direct : _station.Columns.FirstOrDefault(-1);
+
+    /// <summary>How the row spells its station.</summary>
+    public string StationSpelling(in Cells cells) =>
+        _direct >= 0 && !cells[_direct].IsWhiteSpace() ? cells[_direct].Trim().ToString() : _station.Spelling(cells);
+
+    /// <summary>How the row spells the code of its area of a level.</summary>
+    public string AreaSpelling(in Cells cells, int level) => _areas.CodeTemplate(level).Spelling(cells);
+
     private bool TryReadForm(in Cells cells, long row, out int form)
     {
         form = -1;
@@ -156,19 +166,30 @@ internal sealed class RowKeys
 
     private void ReportStation(in Cells cells, long row, int form, ReadOnlySpan<char> raw, KeyProblem problem)
     {
-        var column = _direct >= 0 ? _direct : problem == KeyProblem.Blank ? _station.FirstBlank(cells) : _station.Columns.FirstOrDefault(-1);
+        var column = _direct < 0 && problem == KeyProblem.Blank ? _station.FirstBlank(cells) : StationColumn;
         var text = _report.Preview(raw);
         var message = problem == KeyProblem.NoPattern
             ? ReadingMessages.NoPattern(text, _stations.Expected(form))
-            : ReadingMessages.Key(problem, text, _caps.CodeLength);
-        _report.Add(problem == KeyProblem.TooLong ? Rules.RowMalformed : _rule, row, _columns.Name(column), message);
+            : MessageOf(problem, text);
+        _report.Add(RuleOf(problem), row, _columns.Name(column), message);
     }
 
     private void ReportArea(in Cells cells, long row, int level, KeyProblem problem)
     {
         var template = _areas.CodeTemplate(level);
         var column = problem == KeyProblem.Blank ? template.FirstBlank(cells) : template.Columns.FirstOrDefault(-1);
-        var message = ReadingMessages.Key(problem, _report.Preview(template.Fill(cells)), _caps.CodeLength);
-        _report.Add(problem == KeyProblem.TooLong ? Rules.RowMalformed : _rule, row, _columns.Name(column), message);
+        _report.Add(RuleOf(problem), row, _columns.Name(column), MessageOf(problem, _report.Preview(template.Fill(cells))));
     }
+
+    private Rule RuleOf(KeyProblem problem) => problem switch
+    {
+        KeyProblem.TooLong => Rules.RowMalformed,
+        KeyProblem.LookAlike => Rules.LookAlikeLetters,
+        _ => _rule,
+    };
+
+    private LocalText MessageOf(KeyProblem problem, string text) =>
+        problem == KeyProblem.LookAlike && LookAlikes.FindMixture(text) is var at and >= 0
+            ? ReadingMessages.LookAlike(text, text[at])
+            : ReadingMessages.Key(problem, text, _caps.CodeLength);
 }

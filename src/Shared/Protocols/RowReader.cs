@@ -35,6 +35,11 @@ internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, F
     /// <summary>How a JSON file lays these rows out; null: they do not come as JSON.</summary>
     public virtual JsonLayout? Json => null;
 
+    /// <summary>For JSON: the path where the objects stand, and whether it is that of an array.</summary>
+    public virtual void StandAt(string root, bool isArray)
+    {
+    }
+
     /// <summary>Gets ready for rows laid out in these columns, which no header names.</summary>
     public void BindTo(Columns columns) => Bind(columns);
 

@@ -118,7 +118,8 @@ internal static class RowRelay
             }
 
             row.Values.CopyTo(_values.AsSpan(_valueCount));
-            _rows.Add(new EntryCopy(row.File, row.Row, row.Area, row.Station, row.StationName, row.Form, row.Revision, _valueCount, row.Values.Length));
+            _rows.Add(new EntryCopy(
+                row.File, row.Row, row.Area, row.Station, row.StationName, row.Form, row.Revision, row.Names, row.Refused, _valueCount, row.Values.Length));
             _valueCount += row.Values.Length;
         }
 
@@ -135,6 +136,8 @@ internal static class RowRelay
                     StationName = row.StationName,
                     Form = row.Form,
                     Revision = row.Revision,
+                    Names = row.Names,
+                    Refused = row.Refused,
                     Values = _values.AsSpan(row.FirstValue, row.ValueCount),
                 });
             }
@@ -142,7 +145,7 @@ internal static class RowRelay
     }
 
     private readonly record struct EntryCopy(
-        string File, long Row, AreaKey Area, string Station, string StationName, int Form, int Revision, int FirstValue, int ValueCount);
+        string File, long Row, AreaKey Area, string Station, string StationName, int Form, int Revision, ColumnNames? Names, int[]? Refused, int FirstValue, int ValueCount);
 
     private readonly struct RegisterRowCopy(in RegisterRow row)
     {
@@ -150,6 +153,7 @@ internal static class RowRelay
         private readonly long _number = row.Row;
         private readonly AreaKey _area = row.Area;
         private readonly string _station = row.Station;
+        private readonly string? _spelling = row.Spelling;
         private readonly string _name = row.StationName;
         private readonly System.Collections.Immutable.ImmutableArray<int> _forms = row.Forms;
         private readonly long _registered = row.Registered;
@@ -163,6 +167,7 @@ internal static class RowRelay
             Row = _number,
             Area = _area,
             Station = _station,
+            Spelling = _spelling,
             StationName = _name,
             Forms = _forms,
             Registered = _registered,

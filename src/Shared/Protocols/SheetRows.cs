@@ -35,6 +35,9 @@ internal sealed class SheetRows : IDisposable
     /// <summary>1-based number of the current row.</summary>
     public int Row { get; private set; }
 
+    /// <summary>The row that is being read, or the one after the last: where damage is.</summary>
+    public int Reached { get; private set; } = 1;
+
     /// <summary>Columns up to the last one with a cell.</summary>
     public int Width { get; private set; }
 
@@ -56,6 +59,7 @@ internal sealed class SheetRows : IDisposable
         {
             if (_xml.ElementType == typeof(Row))
             {
+                Reached = Row + 1;
                 if (isInRow && (_xml.IsEndElement || _xml.IsStartElement) && Width > 0)
                 {
                     EndRow();
@@ -91,6 +95,7 @@ internal sealed class SheetRows : IDisposable
         }
 
         Row = number;
+        Reached = number;
         Problem = RecordProblem.None;
         _text.Clear();
         _bounds.AsSpan(0, Width).Clear();

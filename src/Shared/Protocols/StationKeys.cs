@@ -16,8 +16,6 @@ internal sealed class StationKeys
     /// <summary>Distinct texts remembered before starting afresh.</summary>
     private const int Limit = 100_000;
 
-    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
-
     private readonly ContestDefinition _definition;
     private readonly ReadCaps _caps;
     private readonly Regex[] _patterns;
@@ -29,8 +27,7 @@ internal sealed class StationKeys
     {
         _definition = definition;
         _caps = caps;
-        _patterns = [.. definition.Station.Patterns.Select(static pattern => new Regex(pattern, Options))];
-        _formPatterns = [.. definition.Forms.Select(static form => form.StationPatterns.Select(static pattern => new Regex(pattern, Options)).ToArray())];
+        (_patterns, _formPatterns) = StationPatterns.Of(definition);
         _known = [.. Enumerable.Range(0, definition.Forms.Length + 1).Select(static _ => new Dictionary<string, StationText>(StringComparer.Ordinal))];
         _lookups = [.. _known.Select(static known => known.GetAlternateLookup<ReadOnlySpan<char>>())];
     }

@@ -22,8 +22,9 @@ internal sealed class TextSource(ByteSource bytes)
 #endif
     private const int SniffLength = 1_024;
 
-    private readonly byte[] _block = new byte[BlockLength];
-    private readonly char[] _pending = new char[BlockLength];
+    // A file of one protocol has a few hundred bytes, and a counting night has thousands of them: no buffers of national size for those.
+    private readonly byte[] _block = new byte[LengthFor(bytes)];
+    private readonly char[] _pending = new char[LengthFor(bytes)];
     private int _start;
     private int _end;
     private int _pendingStart;
@@ -67,6 +68,8 @@ internal sealed class TextSource(ByteSource bytes)
         _pendingStart += rest.Length;
         return rest.Length;
     }
+
+    private static int LengthFor(ByteSource bytes) => (int)Math.Clamp(bytes.LengthHint + 16, 2 * SniffLength, BlockLength);
 
     private int Decode(Span<char> target)
     {

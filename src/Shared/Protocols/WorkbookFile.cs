@@ -77,7 +77,7 @@ internal sealed class WorkbookFile(FileReading reading, string name, Stream stre
     private void ReadSheet(SheetPart sheet)
     {
         var report = reading.Report($"{name}!{sheet.Title}");
-        if (!Try(() => new SheetRows(sheet.Part, _texts, reading.Caps), out var rows))
+        if (!Try(() => new SheetRows(sheet.Part, _texts, reading.Caps), out var rows, report))
         {
             return;
         }
@@ -91,7 +91,7 @@ internal sealed class WorkbookFile(FileReading reading, string name, Stream stre
             }
 
             _isAnyRead = true;
-            if (Try(() => ReadMerged(sheet.Part, header.First + header.Cells.Length), out var merged)
+            if (Try(() => ReadMerged(sheet.Part, header.First + header.Cells.Length), out var merged, report)
                 && reader.Begin(header.Cells, rows.Row, header.First))
             {
                 ReadRows(rows, merged, header, reader, report);
@@ -269,13 +269,13 @@ internal sealed class WorkbookFile(FileReading reading, string name, Stream stre
         }
         catch (Exception damage) when (IsDamage(damage))
         {
-            report.Add(Rules.FileUnreadable, rows.Row + 1, null, ArchiveMessages.WorkbookBroken(string.Empty));
+            report.Add(Rules.FileUnreadable, rows.Reached, null, ArchiveMessages.WorkbookBroken(string.Empty));
             return false;
         }
     }
 
     /// <summary>A step of the library; false, with a finding, where it stumbles over the file.</summary>
-    private bool Try<T>(Func<T> step, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out T? result)
+    private bool Try<T>(Func<T> step, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out T? result, FileReport? report = null)
         where T : class
     {
         try
@@ -286,7 +286,7 @@ internal sealed class WorkbookFile(FileReading reading, string name, Stream stre
         catch (Exception damage) when (IsDamage(damage))
         {
             result = null;
-            _report.Add(Rules.FileUnreadable, 0, null, ArchiveMessages.WorkbookBroken(string.Empty));
+            (report ?? _report).Add(Rules.FileUnreadable, 0, null, ArchiveMessages.WorkbookBroken(string.Empty));
             return false;
         }
     }

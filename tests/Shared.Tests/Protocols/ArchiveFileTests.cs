@@ -49,11 +49,34 @@ public sealed class ArchiveFileTests
         Assert.Single(reading.Entries);
     }
 
-    [Fact]
-    public void ArchiveInAnArchive_IsRefused()
+    [Theory]
+    [InlineData(4, 1)] // the caps allow four archives around a file
+    [InlineData(5, 0)]
+    public void ArchivesInArchives_AreReadAsDeepAsTheCap(int depth, int entries)
     {
-        var reading = Reading.Of(Archive.Of(("inner.zip", Archive.Of(("one.csv", Csv))), ("good.csv", Encoding.UTF8.GetBytes(Csv))));
-        Assert.Equal(["F001!inner.zip:0:"], reading.Parts);
+        var bytes = Encoding.UTF8.GetBytes(Csv);
+        for (var i = 0; i < depth; i++)
+        {
+            bytes = Archive.Of((i == 0 ? "one.csv" : "inner.zip", bytes));
+        }
+
+        var reading = Reading.Of(bytes);
+        Assert.Equal(entries, reading.Entries.Count);
+        Assert.Equal(entries == 1 ? [] : ["F001!inner.zip!inner.zip!inner.zip!inner.zip:0:"], reading.Parts);
+    }
+
+    [Fact]
+    public void MemoryForArchivesInArchives_IsBoundedTogether()
+    {
+        var noise = new byte[60_000];
+        new Random(1).NextBytes(noise);
+        "\u007FELF"u8.CopyTo(noise);
+        var inner = Archive.Of(("noise.bin", noise), ("deep.zip", Archive.Of(("noise.bin", noise))));
+        var outer = Archive.Of(("inner.zip", inner), ("again.zip", inner), ("one.csv", Encoding.UTF8.GetBytes(Csv)));
+        var reading = Reading.Of(outer, caps: new ReadCaps { Buffered = 150_000 });
+        Assert.Equal(
+            ["F001!again.zip!noise.bin:0:", "F001!inner.zip!noise.bin:0:", "F006!again.zip!deep.zip:0:", "F006!inner.zip!deep.zip:0:"],
+            reading.Parts.Order(StringComparer.Ordinal));
         Assert.Single(reading.Entries);
     }
 

@@ -42,7 +42,7 @@ public sealed class ProtocolReaderTests
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("ru-KZ");
             var reading = Reading.Of(Header + "1,12,7,100000,60,30\n1,12,8,\"1,5\",1.5,30\n");
             Assert.Equal(["100000 60 30 missing", "illegible illegible 30 missing"], reading.Entries.Select(static entry => entry.Values));
-            Assert.Contains("100000,", reading.Findings.Kept[0].Message.Ru, StringComparison.Ordinal);
+            Assert.Contains("100 000", reading.Findings.Kept[0].Message.Ru, StringComparison.Ordinal);
         }
         finally
         {
@@ -89,6 +89,8 @@ public sealed class ProtocolReaderTests
     [InlineData("  5 ", "5")]
     [InlineData("00А", "А")]
     [InlineData("и\u0306", "й")]
+    [InlineData("１２", "12")]
+    [InlineData("٠٠١٢", "12")]
     public void Station_Code_IsNormalised(string raw, string code) =>
         Assert.Equal(code, Assert.Single(Reading.Of(Header + $"1,12,{raw},1,1,0\n").Entries).Station);
 
@@ -141,9 +143,31 @@ public sealed class ProtocolReaderTests
     [InlineData("+5", "illegible", true)]
     [InlineData("5.0", "illegible", true)]
     [InlineData("1e3", "illegible", true)]
-    [InlineData("1 000", "illegible", true)]
+    [InlineData("1 000", "1000", false)]
+    [InlineData("1\u00A0000", "1000", false)]
+    [InlineData("1\u202F000", "1000", false)]
+    [InlineData("12\u2009345", "12345", false)]
+    [InlineData("1'000", "1000", false)]
+    [InlineData("1’000", "1000", false)]
+    [InlineData("１２", "12", false)]
+    [InlineData("٣", "3", false)]
+    [InlineData("۱۲", "12", false)]
+    [InlineData("١ ٠٠٠", "1000", false)]
+    [InlineData("—", "missing", false)]
+    [InlineData("–", "missing", false)]
+    [InlineData("1٢", "illegible", true)]
+    [InlineData("1 00", "illegible", true)]
+    [InlineData("1000 000", "illegible", true)]
+    [InlineData("0 100", "illegible", true)]
+    [InlineData("1 000'000", "illegible", true)]
+    [InlineData("1  000", "illegible", true)]
+    [InlineData("1.000", "illegible", true)]
+    [InlineData("'100", "illegible", true)]
+    [InlineData("1\t000", "illegible", true)]
+    [InlineData("1\u200B000", "illegible", true)]
+    [InlineData("३", "illegible", true)] // Devanagari: not one of the scripts read
+    [InlineData("——", "illegible", true)]
     [InlineData("0x10", "illegible", true)]
-    [InlineData("٣", "illegible", true)]
     [InlineData("O", "illegible", true)]
     [InlineData("7\0", "illegible", true)]
     [InlineData("NaN", "illegible", true)]

@@ -1,0 +1,31 @@
+namespace Hattama.Tests.Hostile;
+
+/// <summary>
+/// The table of files that should not exist (#5): each gives exactly these findings at exactly these places, loses nothing, stays within its memory, and
+/// its good rows are taken.
+/// </summary>
+[Collection(nameof(HostileTableTests))]
+public sealed class HostileTableTests
+{
+    private static readonly Dictionary<string, HostileCase> Cases =
+        HostileTexts.Csv.Concat(HostileTexts.Gzip).Concat(HostileJson.Json).Concat(HostileArchives.Workbooks).Concat(HostileArchives.Zip)
+            .ToDictionary(static one => one.Name, StringComparer.Ordinal);
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void HostileFile_TakenIn_GivesItsFindingsAndItsGoodRows(string name)
+    {
+        var one = Cases[name];
+        var (findings, taken) = one.TakeIn();
+        Assert.True(one.Findings == findings && one.Taken == taken, $"expected: {one.Findings} | {one.Taken}\nfound: {findings} | {taken}");
+    }
+
+    [Fact]
+    public void Table_HasAtLeastEightyHostileFiles() => Assert.InRange(Cases.Values.Count(static one => one.Findings.Length > 0), 80, int.MaxValue);
+}
+
+/// <summary>Memory is measured for the process: nothing runs beside these.</summary>
+[CollectionDefinition(nameof(HostileTableTests), DisableParallelization = true)]
+public sealed class HostileTableAlone;

@@ -1,0 +1,85 @@
+using System.Text;
+using static Hattama.Tests.Hostile.HostileBytes;
+
+namespace Hattama.Tests.Hostile;
+
+/// <summary>Hostile CSV and gzip. Every file has good rows where it can: they must be taken.</summary>
+internal static class HostileTexts
+{
+    public static IEnumerable<HostileCase> Csv =>
+    [
+        new("nothing at all", static () => [], "F002 :0[]", ""),
+        new("only a byte order mark", static () => [0xEF, 0xBB, 0xBF], "F002 :0[]", ""),
+        new("header and nothing else is no hostility", static () => Text(Head), "", ""),
+        new("truncated in a row", static () => Text(Head + Good(1) + "1,12,2,10,6"), "F005 :3[]", "2:1"),
+        new("truncated in quotes", static () => Text(Head + Good(1) + "1,12,\"2"), "F005 :3[]", "2:1"),
+        new("same header twice", static () => Text("region,district,station,registered,yes,no,no\n1,12,1,10,6,4,4\n"), "F004 :1[no]", ""),
+        new("same line under two aliases", static () => Text("region,district,station,registered,yes,no,За\n1,12,1,10,6,4,6\n"), "F004 :1[За]", ""),
+        new("a needed column is missing", static () => Text("region,district,station,registered,yes\n1,12,1,10,6\n"), "F002 :1[]", ""),
+        new("unknown column", static () => Text("region,district,station,registered,yes,no,maybe\n1,12,1,10,6,4,9\n"), "F003 :1[maybe]", "2:1"),
+        new("header with a Latin letter in a Cyrillic word", static () => Text("region,district,Учаcток,registered,yes,no\n1,12,1,10,6,4\n"), "F003 :1[Учаcток]; F002 :1[]", ""),
+        new("one cell too many", static () => Text(Head + "1,12,1,10,6,4,9\n" + Good(2)), "F005 :2[]", "3:2"),
+        new("one cell too few", static () => Text(Head + "1,12,1,10,6\n" + Good(2)), "F005 :2[]", "3:2"),
+        new("2^31", static () => Text(Head + "1,12,1,2147483648,6,4\n" + Good(2)), "P002 :2[registered]", "2:1 3:2"),
+        new("2^53", static () => Text(Head + "1,12,1,9007199254740992,6,4\n" + Good(2)), "P002 :2[registered]", "2:1 3:2"),
+        new("2^64", static () => Text(Head + "1,12,1,18446744073709551616,6,4\n" + Good(2)), "P002 :2[registered]", "2:1 3:2"),
+        new("2^64 + 10 does not come round to 10", static () => Text(Head + "1,12,1,18446744073709551626,6,4\n" + Good(2)), "P002 :2[registered]", "2:1 3:2"),
+        new("negative", static () => Text(Head + "1,12,1,10,-6,4\n" + Good(2)), "P002 :2[yes]", "2:1 3:2"),
+        new("negative with a minus sign", static () => Text(Head + "1,12,1,10,−6,4\n" + Good(2)), "P002 :2[yes]", "2:1 3:2"),
+        new("1e3", static () => Text(Head + "1,12,1,1e3,6,4\n" + Good(2)), "P002 :2[registered]", "2:1 3:2"),
+        new("decimal point", static () => Text(Head + "1,12,1,10.0,6,4\n" + Good(2)), "P002 :2[registered]", "2:1 3:2"),
+        new("decimal comma", static () => Text(Head + "1,12,1,\"10,0\",6,4\n" + Good(2)), "P002 :2[registered]", "2:1 3:2"),
+        new("hexadecimal", static () => Text(Head + "1,12,1,0x0A,6,4\n" + Good(2)), "P002 :2[registered]", "2:1 3:2"),
+        new("a percentage", static () => Text(Head + "1,12,1,10%,6,4\n" + Good(2)), "P002 :2[registered]", "2:1 3:2"),
+        new("letter O for zero", static () => Text(Head + "1,12,1,1O,6,4\n" + Good(2)), "P002 :2[registered]", "2:1 3:2"),
+        new("digits of two scripts", static () => Text(Head + "1,12,1,1٢,6,4\n" + Good(2)), "P002 :2[registered]", "2:1 3:2"),
+        new("groups of the wrong size", static () => Text(Head + "1,12,1,1 00,6,4\n" + Good(2)), "P002 :2[registered]", "2:1 3:2"),
+        new("two separators of groups", static () => Text(Head + "1,12,1,1 000'000,6,4\n" + Good(2)), "P002 :2[registered]", "2:1 3:2"),
+        new("invisible character in a figure", static () => Text(Head + "1,12,1,1\u200B0,6,4\n" + Good(2)), "P002 :2[registered]", "2:1 3:2"),
+        new("right-to-left override in a figure", static () => Text(Head + "1,12,1,\u202E01,6,4\n" + Good(2)), "P002 :2[registered]", "2:1 3:2"),
+        new("NUL in a figure", static () => Text(Head + "1,12,1,1\00,6,4\n" + Good(2)), "P002 :2[registered]", "2:1 3:2"),
+        new("NUL in a code", static () => Text(Head + "1,12,1\0,10,6,4\n" + Good(2)), "P000 :2[station]", "3:2"),
+        new("NUL in the header", static () => Text("\0" + Head + Good(2)), "F003 :1[\0region]", "2:2"),
+        new("formula injection as a code", static () => Text(Head + "1,12,=1+1,10,6,4\n" + Good(2)), "P000 :2[station]", "3:2"),
+        new("unknown station", static () => Text(Head + "1,12,99,10,6,4\n" + Good(2)), "P001 :2[station]", "3:2 2:99"),
+        new("unknown district", static () => Text(Head + "1,13,1,10,6,4\n" + Good(2)), "P001 :2[station]", "3:2 2:1"),
+        new("district of another region", static () => Text(Head + "2,12,1,10,6,4\n" + Good(2)), "P001 :2[station]", "3:2 2:1"),
+        new("12/1 is not 121", static () => Text(Head + "1,12,12/1,10,6,4\n" + Good(2)), "P001 :2[station]", "3:2 2:12/1"),
+        new("a code that no pattern knows", static () => Text(Head + "1,12,No. twelve,10,6,4\n" + Good(2)), "P000 :2[station]", "3:2"),
+        new("Latin K in УИК", static () => Text(Head + "1,12,УИK №1,10,6,4\n" + Good(2)), "P008 :2[station]", "3:2"),
+        new("no station", static () => Text(Head + "1,12,,10,6,4\n" + Good(2)), "P000 :2[station]", "3:2"),
+        new("a row of totals", static () => Text(Head + Good(1) + "Total,,,10,6,4\n" + Good(2)), "P000 :3[station]", "2:1 4:2"),
+        new("unknown form", static () => Text("region,district,station,form,registered,yes,no\n1,12,1,postal,10,6,4\n1,12,2,paper,10,6,4\n"), "P007 :2[form]", "3:2"),
+        new("revision zero", static () => Text("region,district,station,revision,registered,yes,no\n1,12,1,0,10,6,4\n1,12,2,1,10,6,4\n"), "P002 :2[revision]", "3:2"),
+        new("revision past 2^31", static () => Text("region,district,station,revision,registered,yes,no\n1,12,1,99999999999,10,6,4\n1,12,2,1,10,6,4\n"), "P002 :2[revision]", "3:2"),
+        new("a station twice, other figures", static () => Text(Head + Good(1) + "1,12,УИК №001,10,5,5\n" + Good(2)), "P005 :3[station]", "2:1 3:1 4:2"),
+        new("a station twice, same figures", static () => Text(Head + Good(1) + Good(1) + Good(2)), "P006 :3[station]", "2:1 3:1 4:2"),
+        new("required figure missing", static () => Text(Head + "1,12,1,,6,4\n" + Good(2)), "P003 :2[registered]", "2:1 3:2"),
+        new("required figure illegible", static () => Text(Head + "1,12,1,нрзб,6,4\n" + Good(2)), "P003 :2[registered]", "2:1 3:2"),
+        new("cell of ten megabytes", static () => Text(Head + "1,12,1,\"" + new string('x', 10 << 20) + "\",6,4\n" + Good(2)), "F005 :2[]", "3:2"),
+        new("row of ten megabytes without a line end", static () => Text(Head + Good(1) + new string('9', 10 << 20)), "F005 :3[]", "2:1"),
+        new("code of a thousand characters", static () => Text(Head + "1,12," + new string('1', 1_000) + ",10,6,4\n" + Good(2)), "F005 :2[station]", "3:2"),
+        new("two thousand columns", static () => Text(Head + string.Concat(Enumerable.Repeat("1,", 2_000)) + "\n" + Good(2)), "F005 :2[]", "3:2"),
+        new("two thousand headers", static () => Text(string.Concat(Enumerable.Repeat("a,", 2_000)) + "\n" + Good(2)), "F005 :1[]", ""),
+        new("a million findings", static () => Text(Head + string.Concat(Enumerable.Repeat("1,12,1,x,6,4\n", 1_000_000)) + Good(2)), "P002 :2[registered]; P002×1000000; P006 :3[station]; P006×999999", "2:1 3:1 4:1 5:1 6:1 7:1 8:1 9:1 10:1 11:1 12:1 13:1 14:1 15:1 16:1 17:1 18:1 19:1 20:1 21:1"),
+        new("a web page", static () => Text("<html><body>502 Bad Gateway</body></html>\n"), "F003 :1[<html><body>502 Bad Gateway</body></html>]; F002 :1[]; F002 :1[]; F002 :1[]; F002 :1[]; F002 :1[]", ""),
+        new("an old binary workbook", static () => [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0, 0, 0], "F001 :0[]", ""),
+        new("an executable", static () => Encoding.Latin1.GetBytes("\u007FELF\u0002\u0001\u0001\0\0"), "F001 :0[]", ""),
+        new("broken byte in UTF-8", static () => [.. Text("Область," + Head[7..] + "1,Абай"), 0xFF, .. Text(",1,10,6,4\n" + Good(2))], "F007 :2[district]", "3:2"),
+        new("half a surrogate pair in UTF-16", static () => [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Head + "1,12"), 0x00, 0xD8, .. Encoding.Unicode.GetBytes(",1,10,6,4\n" + Good(2))], "F007 :2[district]", "3:2"),
+        new("odd byte at the end of UTF-16", static () => [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Head + Good(2) + "1,12,1,10,6,4"), 0x31], "F007 :3[no]", "2:2"),
+        new("the byte that Windows-1251 lacks", static () => [.. Cyrillic("Область," + Head[7..] + "1,Абай"), 0x98, .. Cyrillic(",1,10,6,4\n" + Good(2))], "F007 :2[district]", "3:2"),
+        new("KOI8 taken for Windows-1251", static () => CodePagesEncodingProvider.Instance.GetEncoding(20866)!.GetBytes("область;район;участок;registered;yes;no\n1;12;1;10;6;4\n"), "F003 :1[ПВМБУФШ]; F003 :1[ТБКПО]; F003 :1[ХЮБУФПЛ]; F002 :1[]; F002 :1[]", ""),
+    ];
+
+    public static IEnumerable<HostileCase> Gzip =>
+    [
+        new("gzip cut in the middle", static () => Packed(Head + Many(400))[..1_400], "P005 :32[station]; P005×141; F001 :173[]", "2:2 3:3 4:4 5:5 6:6 7:7 8:8 9:9 10:10 11:11 12:12 13:13 14:14 15:15 16:16 17:17 18:18 19:19 20:20 21:21"),
+        new("gzip with another checksum", static () => Flipped(Packed(Head + Good(1)), ^6), "F001 :1[]", ""),
+        new("gzip with another length", static () => Flipped(Packed(Head + Good(1)), ^2), "F001 :1[]", ""),
+        new("gzip of gzip", static () => Packed(Packed(Head + Good(1))), "F001 :0[]", ""),
+        new("text behind gzip", static () => [.. Packed(Head + Good(1)), 1, 2, 3], "F001 :3[]", "2:1"),
+        new("gzip bomb", static () => Packed(Head + Good(1) + new string('\n', 40_000_000)), "F006 :1640251[]", "2:1"),
+        new("only the magic of gzip", static () => [0x1F, 0x8B], "F001 :1[]", ""),
+    ];
+}
