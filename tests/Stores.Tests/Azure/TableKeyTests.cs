@@ -18,6 +18,11 @@ public sealed class TableKeyTests
     public void Encode_AnyTwoTexts_NeverShareAKey() => Gen.Select(Text, Text).Sample((left, right) =>
         left == right || TableKey.Encode(left) != TableKey.Encode(right));
 
+    /// <summary>The likeliest collision: a text that looks like another's key.</summary>
+    [Fact]
+    public void Encode_KeyOfAnyText_IsNotItsOwnKey() => Text.Sample(text =>
+        TableKey.Encode(text) == text || TableKey.Encode(TableKey.Encode(text)) != TableKey.Encode(text));
+
     [Fact]
     public void Join_PartsMovedAcrossTheBorder_AreAnotherKey() => Gen.Select(Text, Text, Text, Text).Sample((a, b, c, d) =>
         (a, b) == (c, d) || TableKey.Join(a, b) != TableKey.Join(c, d));
