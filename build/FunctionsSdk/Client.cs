@@ -7,8 +7,10 @@ public enum OrchestrationRuntimeStatus
 {
     Running,
     Completed,
+    [Obsolete("Exists for compatibility only.")]
     ContinuedAsNew,
     Failed,
+    [Obsolete("Exists for compatibility only.")]
     Canceled,
     Terminated,
     Pending,
@@ -66,7 +68,15 @@ public sealed class OrchestrationMetadata(string name, string instanceId)
     public TaskFailureDetails? FailureDetails { get; init; }
 }
 
-public record OrchestrationQuery;
+public record OrchestrationQuery(
+    DateTimeOffset? CreatedFrom = null,
+    DateTimeOffset? CreatedTo = null,
+    IEnumerable<OrchestrationRuntimeStatus>? Statuses = null,
+    IEnumerable<string>? TaskHubNames = null,
+    string? InstanceIdPrefix = null,
+    int PageSize = 100,
+    bool FetchInputsAndOutputs = false,
+    string? ContinuationToken = null);
 
 public record PurgeInstancesFilter(
     DateTimeOffset? CreatedFrom = null, DateTimeOffset? CreatedTo = null, IEnumerable<OrchestrationRuntimeStatus>? Statuses = null)

@@ -26,7 +26,17 @@ public record ParentOrchestrationInstance(TaskName Name, string InstanceId);
 public abstract class AsyncPageable<T> : IAsyncEnumerable<T>
     where T : notnull
 {
-    public abstract IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default);
+    public abstract IAsyncEnumerable<Page<T>> AsPages(string? continuationToken = null, int? pageSizeHint = null);
+
+    public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => throw SurfaceOnly.Called();
+}
+
+public sealed class Page<T>(IReadOnlyList<T> values, string? continuationToken = null)
+    where T : notnull
+{
+    public IReadOnlyList<T> Values { get; } = values;
+
+    public string? ContinuationToken { get; } = continuationToken;
 }
 
 public abstract class TaskOrchestrationContext

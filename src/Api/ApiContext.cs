@@ -18,6 +18,15 @@ public sealed class ApiContext(StoreSet stores, TimeProvider clock, ApiOptions o
     internal ContestViews Contests { get; } = new(stores, clock, options.Freshness);
 
     internal HotAnswers Hot { get; } = new(options.CacheBytes);
+
+    /// <summary>Limits requests by address; null: they are not limited.</summary>
+    internal RateLimiter? Addresses { get; } = LimiterOf(options.Limits.PerAddress, clock);
+
+    /// <summary>Limits requests by token; null: they are not limited.</summary>
+    internal RateLimiter? Tokens { get; } = LimiterOf(options.Limits.PerToken, clock);
+
+    private static RateLimiter? LimiterOf(int perMinute, TimeProvider clock) =>
+        perMinute > 0 ? new RateLimiter(new Rate(perMinute, TimeSpan.FromMinutes(1)), clock) : null;
 }
 
 /// <summary>Limits of the API and what the host adds to it.</summary>
@@ -31,6 +40,12 @@ public sealed record ApiOptions
 
     /// <summary>Told about a failure that no caller can mend, before the caller gets a problem.</summary>
     public Action<HttpContext, Exception>? OnFailure { get; init; }
+
+    /// <summary>How often callers may ask.</summary>
+    public RateLimits Limits { get; init; } = new();
+
+    /// <summary>Whether this caller may read results of a contest before they are published; null: nobody may.</summary>
+    public Func<HttpContext, string, CancellationToken, ValueTask<bool>>? MayReadEarly { get; init; }
 
     /// <summary>Whether this caller may read the receipt of an upload (contest, upload); null: whoever knows the id may.</summary>
     public Func<HttpContext, string, string, CancellationToken, ValueTask<bool>>? MayReadReceipt { get; init; }

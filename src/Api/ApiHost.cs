@@ -24,7 +24,7 @@ public static class ApiHost
         app.Map("/api/{**rest}", static http => Edge.RefuseAsync(http, []));
     }
 
-    private static RequestDelegate Dispatch(ApiContext api, Route[] routes)
+    internal static RequestDelegate Dispatch(ApiContext api, Route[] routes)
     {
         var allowed = routes.SelectMany(route => route.Method == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : new[] { route.Method })
             .Append(HttpMethods.Options).ToList();

@@ -23,7 +23,11 @@ internal static class Asked
     public static async ValueTask<ContestView> ContestAsync(HttpContext http, ApiContext api, CancellationToken cancel)
     {
         var view = await AnyContestAsync(http, api, cancel);
-        view.RefuseEarly(api.Clock.GetUtcNow());
+        if (view.FindEarly(api.Clock.GetUtcNow()) is { } early)
+        {
+            await AllowEarlyAsync(http, api, view, early, cancel);
+        }
+
         return view;
     }
 
@@ -33,11 +37,14 @@ internal static class Asked
         var id = http.Request.RouteValues["contest"] as string ?? string.Empty;
         return id.Length <= ContestLength && await api.Contests.FindAsync(id, cancel) is { } view
             ? view
-            : throw new Problem(ProblemKinds.ContestUnknown, new(
-                $"“{Shown(id)}” дауыс беруі жоқ. Барлығы: /api/contests.",
-                $"Голосования “{Shown(id)}” нет. Все: /api/contests.",
-                $"There is no contest “{Shown(id)}”. All of them: /api/contests.")).Thrown();
+            : throw ContestUnknown(id).Thrown();
     }
+
+    /// <summary>The refusal of a contest that is not here.</summary>
+    public static Problem ContestUnknown(string id) => new(ProblemKinds.ContestUnknown, new(
+        $"“{Shown(id)}” дауыс беруі жоқ. Барлығы: /api/contests.",
+        $"Голосования “{Shown(id)}” нет. Все: /api/contests.",
+        $"There is no contest “{Shown(id)}”. All of them: /api/contests."));
 
     /// <summary>An answer made from the latest snapshot: made once per snapshot, address and language, then kept.</summary>
     public static async Task<IResult> FromSnapshotAsync(
@@ -63,6 +70,17 @@ internal static class Asked
         };
         api.Hot.Add(key, answer);
         return answer;
+    }
+
+    /// <summary>Before the hour of publication only who may see all is answered, and nothing between him and us may keep the answer.</summary>
+    private static async ValueTask AllowEarlyAsync(HttpContext http, ApiContext api, ContestView view, Problem early, CancellationToken cancel)
+    {
+        if (api.Options.MayReadEarly is not { } gate || !await gate(http, view.Definition.Id, cancel))
+        {
+            throw early.Thrown();
+        }
+
+        http.Response.Headers.CacheControl = "private, no-store";
     }
 
     /// <summary>Text as documents hold it: whole characters, composed.</summary>

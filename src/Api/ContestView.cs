@@ -36,23 +36,23 @@ internal sealed class ContestView(IResultStore results, Activation activation, C
     /// <summary>Which areas have a station of which code, read once.</summary>
     public Task<StationIndex> StationsAsync() => Once(ref _stations, async () => await StationIndex.ReadAsync(await ResultAsync(), await AreasAsync()));
 
-    /// <summary>Refuses while nothing of the contest may be read.</summary>
-    public void RefuseEarly(DateTimeOffset now)
+    /// <summary>The refusal while nothing of the contest may be read; null from the hour of publication on.</summary>
+    public Problem? FindEarly(DateTimeOffset now)
     {
         if (Definition.Policies.PublishNotBefore is not { } instant || now >= instant)
         {
-            return;
+            return null;
         }
 
         var text = Instant.Format(instant);
-        throw new Problem(ProblemKinds.NotYetPublished, new(
+        return new Problem(ProblemKinds.NotYetPublished, new(
             $"{Definition.Id}: {text} уақытына дейін ештеңе жарияланбайды. Сол уақыттан кейін сұраңыз.",
             $"{Definition.Id}: до {text} ничего не публикуется. Запросите после этого времени.",
             $"{Definition.Id}: nothing is published before {text}. Ask again after that."))
         {
             RetryAfter = instant - now,
             Members = [("publishNotBefore", text)],
-        }.Thrown();
+        };
     }
 
     /// <summary>Refuses where no snapshot has been published.</summary>

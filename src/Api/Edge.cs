@@ -23,7 +23,8 @@ public static class Edge
         Prepare(http.Response, route.Method == HttpMethods.Get);
         try
         {
-            var answer = Refused(http.Request, route) ?? await route.Endpoint(http, api, http.RequestAborted);
+            var answer = api.Addresses?.Take(http.Response, Callers.AddressOf(http, api.Options.Limits))
+                ?? Refused(http.Request, route) ?? await route.Endpoint(http, api, http.RequestAborted);
             await answer.ExecuteAsync(http);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -71,7 +72,7 @@ public static class Edge
         if (isRead)
         {
             response.Headers.AccessControlAllowOrigin = "*";
-            response.Headers.AccessControlExposeHeaders = "ETag, Link, Retry-After";
+            response.Headers.AccessControlExposeHeaders = "ETag, Link, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset";
         }
     }
 
@@ -145,6 +146,7 @@ public static class Edge
         api.Options.OnFailure?.Invoke(http, failure);
         return failure switch
         {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => WriteProblems.TooLarge(null),
             BadHttpRequestException bad => new Problem(ProblemKinds.ParameterInvalid, LocalText.Same(bad.Message)),
             StoreException { Problem: StoreProblem.Damaged } or InvalidDataException => new Problem(ProblemKinds.DataDamaged, new(
                 "Сақталған құжат оқылмайды. Жүйені жүргізушіге хабарлаңыз: оған «hattama verify» керек.",

@@ -9,7 +9,7 @@ namespace Hattama.Api;
 /// <param name="Title">What it is, the same for every occurrence.</param>
 public sealed record ProblemKind(string Id, int Status, LocalText Title);
 
-/// <summary>The kinds of problems that reading answers with.</summary>
+/// <summary>The kinds of problems that the API answers with.</summary>
 public static class ProblemKinds
 {
     /// <summary>No operation has this address.</summary>
@@ -79,10 +79,10 @@ public static class ProblemKinds
     public static readonly ProblemKind Failed = new("failed", 500, new("Бағдарлама қателесті", "Сбой программы", "The program failed"));
 
     /// <summary>All of them; the reference page explains each.</summary>
-    public static readonly ImmutableArray<ProblemKind> All =
+    public static ImmutableArray<ProblemKind> All { get; } =
     [
         NotFound, MethodNotAllowed, PathTooLong, ParameterUnknown, ParameterInvalid, ContestUnknown, NotYetPublished, NoSnapshot,
         SnapshotUnknown, DocumentUnknown, AreaUnknown, AreaAmbiguous, LevelUnknown, StationUnknown, StationAmbiguous, PageUnknown,
-        ReceiptUnknown, ReceiptPending, NothingObserved, StoreUnavailable, DataDamaged, Failed,
+        ReceiptUnknown, ReceiptPending, NothingObserved, StoreUnavailable, DataDamaged, Failed, .. WriteKinds.All,
     ];
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Hattama.Api;
 
-/// <summary>Receipts: as stored, or as a page that a person can read. They are given even while nothing is published: senders need them.</summary>
+/// <summary>Receipts: as stored, or as a page that a person can read. They are given even while nothing is published, because senders need them; to whom, the host says (<see cref="Gates"/>).</summary>
 internal static class ReceiptReads
 {
     private const int LongestId = 128;
@@ -34,7 +34,7 @@ internal static class ReceiptReads
     {
         if (!WantsPage(http.Request))
         {
-            return new Representation(receipt, Digest.Of(receipt.Span).Hex, Private) { Vary = "Accept, Accept-Encoding" };
+            return new Representation(receipt, Digest.Of(receipt.Span).Hex, Private) { Vary = "Accept, Accept-Encoding, Authorization" };
         }
 
         var language = Languages.Of(http.Request);
@@ -42,7 +42,7 @@ internal static class ReceiptReads
         return new Representation(page, Digest.Of(page.Span).Hex[..32], Private)
         {
             ContentType = "text/html; charset=utf-8",
-            Vary = "Accept, Accept-Encoding, Accept-Language",
+            Vary = "Accept, Accept-Encoding, Accept-Language, Authorization",
             Language = Languages.NameOf(language),
             Policy = Html.Policy,
         };

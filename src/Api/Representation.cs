@@ -67,7 +67,12 @@ internal sealed class Representation : IResult
         var response = httpContext.Response;
         var variant = Choose(request);
         var headers = response.Headers;
-        headers.CacheControl = CacheControl;
+        if (headers.CacheControl.Count == 0)
+        {
+            // Otherwise who asked is told more than the public, and has been given a stricter rule.
+            headers.CacheControl = CacheControl;
+        }
+
         headers.Vary = Vary;
         if (variant.Tag is not null)
         {

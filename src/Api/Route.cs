@@ -18,7 +18,7 @@ public sealed record Route(string Method, string Pattern, string OperationId, En
 /// <param name="Tag">Group on the reference page.</param>
 /// <param name="Summary">What it does, in one line.</param>
 /// <param name="Parameters">Parameters in the path and in the query; a query parameter that is not here is refused.</param>
-/// <param name="Responses">Answers when all goes well. Problems are common to all operations.</param>
+/// <param name="Responses">Answers when all goes well.</param>
 public sealed record OperationText(string Tag, string Summary, ImmutableArray<ParameterText> Parameters, ImmutableArray<ResponseText> Responses)
 {
     /// <summary>The body of the request; null: none.</summary>
@@ -26,6 +26,16 @@ public sealed record OperationText(string Tag, string Summary, ImmutableArray<Pa
 
     /// <summary>Whether the operation wants a bearer token.</summary>
     public bool WantsToken { get; init; }
+
+    /// <summary>The refusals of this operation, beside those that all have.</summary>
+    public ImmutableArray<ProblemKind> Refusals { get; init; } = [];
+
+    /// <summary>Everything that it may be refused for, what is common to all operations included.</summary>
+    public ImmutableArray<ProblemKind> AllRefusals =>
+    [
+        .. Refusals, ProblemKinds.ParameterUnknown, .. Parameters.Any(parameter => parameter.IsQuery) ? [ProblemKinds.ParameterInvalid] : ImmutableArray<ProblemKind>.Empty,
+        ProblemKinds.MethodNotAllowed, ProblemKinds.PathTooLong, WriteKinds.RateLimited,
+    ];
 }
 
 /// <summary>A parameter.</summary>

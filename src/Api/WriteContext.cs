@@ -1,4 +1,3 @@
-using Hattama.Findings;
 using Hattama.Pipeline;
 using Hattama.Protocols;
 using Hattama.Stores;
@@ -25,17 +24,19 @@ public sealed record WriteContext(StoreSet Stores, IAccessStore Access, Contests
     public required Func<CancellationToken, Task> Probe { get; init; }
 
     /// <summary>The token of the caller, if it is one of these roles in this contest; anything else is a problem.</summary>
-    public async Task<AccessToken> RequireAsync(HttpContext http, string contest, CancellationToken cancel, params AccessRole[] roles)
+    public async Task<AccessToken> RequireAsync(HttpContext http, ApiContext api, string contest, CancellationToken cancel, params AccessRole[] roles)
     {
         ArgumentNullException.ThrowIfNull(http);
-        var header = http.Request.Headers.Authorization.ToString();
-        var token = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-            ? await Control.FindAsync(header["Bearer ".Length..].Trim(), cancel)
-            : null;
-        if (token is null)
+        ArgumentNullException.ThrowIfNull(api);
+        if (await FindTokenAsync(http, cancel) is not { } token)
         {
-            http.Response.Headers.WWWAuthenticate = header.Length == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
+            http.Response.Headers.WWWAuthenticate = http.Request.Headers.Authorization.Count == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
             throw WriteProblems.TokenMissing().Thrown();
+        }
+
+        if (api.Tokens?.Take(http.Response, token.Id) is { } refusal)
+        {
+            throw refusal.Thrown();
         }
 
         if (token.Contest != contest || !roles.Contains(token.Role))
@@ -46,10 +47,20 @@ public sealed record WriteContext(StoreSet Stores, IAccessStore Access, Contests
         return token;
     }
 
+    /// <summary>The token of the caller, if it is in force; null otherwise.</summary>
+    public async ValueTask<AccessToken?> FindTokenAsync(HttpContext http, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        var header = http.Request.Headers.Authorization.ToString();
+        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            ? await Control.FindAsync(header["Bearer ".Length..].Trim(), cancel)
+            : null;
+    }
+
     /// <summary>The contest of the address, or a problem.</summary>
     public async Task<ActiveContest> ContestAsync(string contest, CancellationToken cancel) =>
         (IsContestId(contest) ? await Contests.FindAsync(contest, cancel) : null)
-            ?? throw new Problem(ProblemKinds.ContestUnknown, LocalText.Same($"{PlainText.WellFormed(contest)}?")).Thrown();
+            ?? throw Asked.ContestUnknown(contest).Thrown();
 
     private static bool IsContestId(string contest) =>
         contest.Length is > 0 and <= 40 && contest.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');

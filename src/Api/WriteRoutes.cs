@@ -8,38 +8,61 @@ namespace Hattama.Api;
 /// <summary>The operations that change something, and health.</summary>
 public static class WriteRoutes
 {
-    private static readonly ParameterText Contest = new("contest", false, "Id of the contest");
-    private static readonly ParameterText Upload = new("upload", false, "Id of the upload");
+    private static readonly ParameterText Contest = new("contest", false, "Id of the contest.", """{"type":"string","pattern":"^[a-z0-9-]{1,40}$"}""");
+    private static readonly ParameterText Upload = new("upload", false, "Id of the upload.");
+    private static readonly ImmutableArray<ProblemKind> OfToken = [WriteKinds.TokenMissing, WriteKinds.Forbidden];
+    private static readonly ImmutableArray<ProblemKind> OfBody = [.. OfToken, WriteKinds.BodyInvalid, WriteKinds.MediaTypeWrong, WriteKinds.TooLarge];
+
+    private static readonly ImmutableArray<ProblemKind> OfDecision =
+    [
+        ProblemKinds.StationUnknown, WriteKinds.OutsideAreas, WriteKinds.OwnEntries, WriteKinds.StateChanged, WriteKinds.DecisionUnusable,
+        WriteKinds.ResultFinal, WriteKinds.NotReady,
+    ];
 
     /// <summary>The operations of a host.</summary>
     public static ImmutableArray<Route> Of(WriteContext write)
     {
         ArgumentNullException.ThrowIfNull(write);
         var uploads = new WritesUploads(write);
-        var rollups = new WritesRollups(write);
-        var decisions = new WritesDecisions(write);
         return
         [
             new("POST", "/api/contests/{contest}/uploads", "createUpload", uploads.GrantAsync, Text(
-                "Uploads", "Asks for leave to send one file: {file, length?, kind?}; the role of the token decides the kind", [Contest], 201, "The grant, good for 15 minutes") with { Body = Json }),
+                "Uploads", "Asks for leave to send one file. The grant is good for 15 minutes, for one token and one file; the role of the token decides the kind.",
+                [Contest], [.. OfBody, WriteKinds.NotOpened], new ResponseText(201, "The grant.", Schema: "UploadGrant")) with { Body = new BodyText("application/json", "UploadRequest") }),
             new("PUT", "/api/contests/{contest}/uploads/{upload}", "putUpload", uploads.PutAsync, Text(
-                "Uploads", "Sends the bytes of the file; accepted once", [Contest, Upload], 202, "Stored for good; the receipt follows")
+                "Uploads", "Sends the bytes of the file, once. Content-Length is needed.", [Contest, Upload],
+                [
+                    .. OfToken, WriteKinds.BodyInvalid, WriteKinds.GrantUnknown, WriteKinds.GrantUsed, WriteKinds.GrantExpired,
+                    WriteKinds.LengthRequired, WriteKinds.TooLarge,
+                ],
+                new ResponseText(202, "The bytes are stored for good and stamped; the receipt follows.", Schema: "UploadAccepted"))
                 with { Body = new BodyText("application/octet-stream", null) }),
             new("GET", "/api/contests/{contest}/uploads/{upload}/receipt", "getUploadReceipt", uploads.ReceiptAsync, Text(
-                "Uploads", "The receipt of an upload; 202 while it is not there yet", [Contest, Upload], 200, "The receipt")),
-            new("POST", "/api/contests/{contest}/rollups", "requestRollup", rollups.RequestAsync, Text(
-                "Roll-ups", "Asks for a roll-up now", [Contest], 202, "It waits its turn")),
-            new("GET", "/api/contests/{contest}/rollups/{rollup}", "getRollup", rollups.FindAsync, Text(
-                "Roll-ups", "How far a requested roll-up is", [Contest, new("rollup", false, "Id of the roll-up")], 200, "Its progress")),
-            new("POST", "/api/contests/{contest}/decisions", "decide", decisions.DraftAsync, Text(
-                "Decisions", "Decides about one form of one station, about a sender, or that the result is final or open again", [Contest], 201, "Decided; 202: a second person must confirm")
-                with { Body = Json }),
-            new("POST", "/api/contests/{contest}/decisions/{hash}/confirm", "confirmDecision", decisions.ConfirmAsync, Text(
-                "Decisions", "Confirms what another person proposed", [Contest, new("hash", false, "Hash of the proposal")], 201, "Decided")),
+                "Uploads", "The receipt of an upload.", [Contest, Upload], [.. OfToken, WriteKinds.GrantUnknown],
+                new ResponseText(200, "The receipt.", Schema: "Receipt"), new ResponseText(202, "It is not there yet: ask again.", Schema: "ReceiptPending"))),
+            .. OfResults(new WritesRollups(write), new WritesDecisions(write)),
             new("GET", "/api/health", "getHealth", new Health(write).FindAsync, Text(
-                "Health", "Whether the host does its work", [], 200, "It does; 503: it does not") with { WantsToken = false }),
+                "Health", "Whether the host does its work.", [], [],
+                new ResponseText(200, "It does.", Schema: "Health"), new ResponseText(503, "It does not, and why.", Schema: "Health")) with { WantsToken = false }),
         ];
     }
+
+    private static ImmutableArray<Route> OfResults(WritesRollups rollups, WritesDecisions decisions) =>
+    [
+        new("POST", "/api/contests/{contest}/rollups", "requestRollup", rollups.RequestAsync, Text(
+            "Roll-ups", "Asks for a roll-up now.", [Contest], [.. OfToken, WriteKinds.QueueFull], new ResponseText(202, "It waits its turn.", Schema: "RequestedRollup"))),
+        new("GET", "/api/contests/{contest}/rollups/{rollup}", "getRollup", rollups.FindAsync, Text(
+            "Roll-ups", "How far a requested roll-up is.", [Contest, new("rollup", false, "Id of the roll-up.")], [.. OfToken, WriteKinds.RollupUnknown],
+            new ResponseText(200, "Its progress.", Schema: "RequestedRollup"))),
+        new("POST", "/api/contests/{contest}/decisions", "decide", decisions.DraftAsync, Text(
+            "Decisions", "Decides about one form of one station, about a sender, or that the result is final or open again.", [Contest], [.. OfBody, .. OfDecision],
+            new ResponseText(201, "Decided.", Schema: "Decided"), new ResponseText(202, "A second person must confirm.", Schema: "DecisionProposed"))
+            with { Body = new BodyText("application/json", "DecisionRequest") }),
+        new("POST", "/api/contests/{contest}/decisions/{hash}/confirm", "confirmDecision", decisions.ConfirmAsync, Text(
+            "Decisions", "Confirms what another person proposed; everything is checked again.", [Contest, new("hash", false, "Hash of the proposal.")],
+            [.. OfToken, WriteKinds.OutsideAreas, WriteKinds.OwnEntries, WriteKinds.StateChanged, WriteKinds.ResultFinal, WriteKinds.ProposalUnknown, WriteKinds.SamePerson],
+            new ResponseText(201, "Decided.", Schema: "Decided"))),
+    ];
 
     internal static string Value(HttpContext http, string name) => http.Request.RouteValues[name] as string ?? string.Empty;
 
@@ -60,6 +83,12 @@ public static class WriteRoutes
         if (http.Request.ContentLength > most)
         {
             throw WriteProblems.TooLarge(most).Thrown();
+        }
+
+        // Only a wrong media type is refused, not a missing one: a form of another site cannot be sent as JSON.
+        if (http.Request.ContentType is { Length: > 0 } && !http.Request.HasJsonContentType())
+        {
+            throw WriteProblems.MediaTypeWrong("application/json").Thrown();
         }
 
         using var body = new MemoryStream();
@@ -103,10 +132,9 @@ public static class WriteRoutes
             : throw WriteProblems.BodyInvalid($"{name}: a text is expected").Thrown();
     }
 
-    private static BodyText Json => new("application/json", null);
-
-    private static OperationText Text(string tag, string summary, ImmutableArray<ParameterText> parameters, int status, string answer) =>
-        new(tag, summary, parameters, [new ResponseText(status, answer)]) { WantsToken = true };
+    private static OperationText Text(
+        string tag, string summary, ImmutableArray<ParameterText> parameters, ImmutableArray<ProblemKind> refusals, params ImmutableArray<ResponseText> responses) =>
+        new(tag, summary, parameters, responses) { WantsToken = true, Refusals = refusals };
 
     private sealed class JsonAnswer(int status, ReadOnlyMemory<byte> body) : IResult
     {

@@ -17,7 +17,7 @@ internal sealed class WritesDecisions(WriteContext write)
     public async Task<IResult> DraftAsync(HttpContext http, ApiContext api, CancellationToken cancel)
     {
         var contest = WriteRoutes.Value(http, "contest");
-        var token = await write.RequireAsync(http, contest, cancel, AccessRole.Decider);
+        var token = await write.RequireAsync(http, api, contest, cancel, AccessRole.Decider);
         var active = await write.ContestAsync(contest, cancel);
         using var body = await WriteRoutes.ReadJsonAsync(http, write.Options.MostJson, cancel);
         var draft = DraftOf(contest, body.RootElement, token.Holder);
@@ -29,7 +29,7 @@ internal sealed class WritesDecisions(WriteContext write)
     public async Task<IResult> ConfirmAsync(HttpContext http, ApiContext api, CancellationToken cancel)
     {
         var contest = WriteRoutes.Value(http, "contest");
-        var token = await write.RequireAsync(http, contest, cancel, AccessRole.Decider);
+        var token = await write.RequireAsync(http, api, contest, cancel, AccessRole.Decider);
         var active = await write.ContestAsync(contest, cancel);
         var proposal = Digest.Parse(WriteRoutes.Value(http, "hash"));
         if (proposal.IsNone)

@@ -12,18 +12,18 @@ internal sealed class WritesRollups(WriteContext write)
     public async Task<IResult> RequestAsync(HttpContext http, ApiContext api, CancellationToken cancel)
     {
         var contest = WriteRoutes.Value(http, "contest");
-        var token = await write.RequireAsync(http, contest, cancel, AccessRole.Publisher, AccessRole.Admin);
+        var token = await write.RequireAsync(http, api, contest, cancel, AccessRole.Publisher, AccessRole.Admin);
         await write.ContestAsync(contest, cancel);
         return write.Schedule.Request(contest, token.Holder) is { } request
             ? Answer(http, StatusCodes.Status202Accepted, request)
-            : WriteProblems.TooMany();
+            : WriteProblems.QueueFull();
     }
 
     /// <summary>GET …/rollups/{rollup}.</summary>
     public async Task<IResult> FindAsync(HttpContext http, ApiContext api, CancellationToken cancel)
     {
         var contest = WriteRoutes.Value(http, "contest");
-        await write.RequireAsync(http, contest, cancel, AccessRole.Publisher, AccessRole.Admin, AccessRole.Auditor);
+        await write.RequireAsync(http, api, contest, cancel, AccessRole.Publisher, AccessRole.Admin, AccessRole.Auditor);
         http.Response.Headers.CacheControl = "no-store";
         return write.Schedule.Find(contest, WriteRoutes.Value(http, "rollup")) is { } request
             ? Answer(http, StatusCodes.Status200OK, request)

@@ -23,7 +23,7 @@ internal sealed class WritesUploads(WriteContext write)
     public async Task<IResult> GrantAsync(HttpContext http, ApiContext api, CancellationToken cancel)
     {
         var contest = WriteRoutes.Value(http, "contest");
-        var token = await write.RequireAsync(http, contest, cancel, Senders);
+        var token = await write.RequireAsync(http, api, contest, cancel, Senders);
         var active = await write.ContestAsync(contest, cancel);
         if (!await Opening.IsOpenAsync(write.Stores, active.InForce.Definition, cancel))
         {
@@ -54,7 +54,7 @@ internal sealed class WritesUploads(WriteContext write)
     public async Task<IResult> PutAsync(HttpContext http, ApiContext api, CancellationToken cancel)
     {
         var contest = WriteRoutes.Value(http, "contest");
-        var token = await write.RequireAsync(http, contest, cancel, Senders);
+        var token = await write.RequireAsync(http, api, contest, cancel, Senders);
         var active = await write.ContestAsync(contest, cancel);
         var grant = await write.Access.FindGrantAsync(contest, WriteRoutes.Value(http, "upload"), cancel) ?? throw WriteProblems.GrantUnknown().Thrown();
         using var span = Signals.Begin("upload", contest, grant.Upload);
@@ -97,7 +97,7 @@ internal sealed class WritesUploads(WriteContext write)
     public async Task<IResult> ReceiptAsync(HttpContext http, ApiContext api, CancellationToken cancel)
     {
         var contest = WriteRoutes.Value(http, "contest");
-        var token = await write.RequireAsync(http, contest, cancel, [.. Senders, AccessRole.Auditor, AccessRole.Decider]);
+        var token = await write.RequireAsync(http, api, contest, cancel, [.. Senders, AccessRole.Auditor, AccessRole.Decider]);
         var id = WriteRoutes.Value(http, "upload");
         var holder = (await write.Stores.Ledger.FindUploadAsync(contest, id, cancel))?.Sender;
         if (holder is null)

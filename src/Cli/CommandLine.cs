@@ -82,6 +82,7 @@ public static class CommandLine
             TokensCommand.Create(common, around),
             BackupCommand.Create(common, around),
             KeyCommand.Create(common, around),
+            SampleCommand.Create(common, around),
         };
         root.Add(common.Json);
         root.Add(common.Lang);

@@ -123,6 +123,33 @@ internal static class Examples
         "reconcile" => ["hattama reconcile --store ./store"],
         "backup" => ["hattama backup --store ./store --to /media/backup/store"],
         "key" => ["hattama key --store ./store"],
+        "sample" or "sample draw" =>
+        [
+            "hattama sample commit --out seed.json",
+            "hattama sample draw --store ./store --design design.json --seed seed.json --out sample.csv",
+            "hattama sample draw --contest contest.json --register register.csv --design design.json --seed seed.json --json",
+        ],
+        "sample commit" => ["hattama sample commit --out seed.json"],
+        "sample size" =>
+        [
+            "hattama sample size --margin 1 --spread 12 --stations 9947",
+            "hattama sample size --margin 1 --voters 11734642 --per-station 800 --correlation 0.05 --recovery 90",
+        ],
+        "sample verify" =>
+        [
+            "hattama sample verify --store ./store --design design.json --seed seed.json --sample sample.csv",
+            "hattama sample verify --store ./store --design design.json --seed seed.json --sample sample.csv --receipt receipt.json --opens 2022-06-05T07:00:00+06:00",
+        ],
+        "observe estimate" =>
+        [
+            "hattama observe estimate --store ./store --design design.json --seed seed.json --observed forms.csv --svg figures",
+            "hattama observe estimate --contest contest.json --register register.csv --design visits.json --observed forms.csv --json",
+        ],
+        "observe indicators" =>
+        [
+            "hattama observe indicators --store ./store --share yes --regions",
+            $"hattama observe indicators --contest {Contest} --official stations.csv.gz --svg fingerprint.svg",
+        ],
         _ =>
         [
             $"hattama ingest --store ./store --contest {Contest} stations.csv.gz evote.csv",

@@ -31,8 +31,9 @@ internal sealed class Publish(StoreSet stores, RollupPlan plan, ECDsa key)
             return new RollupReport(latest, IsNew: false, plan.Changed.Count, written) { ObservationFailure = observation.Failure };
         }
 
-        var documents = await StoreAsync(
-            nation.Documents.Append(waiting).Concat(observation.Documents).Concat(await CutLog.NewAsync(stores.Results, plan, log, cancel)), cancel);
+        var added = await CutLog.NewAsync(stores.Results, plan, log, cancel);
+        written += await WriteAsync(nation, [.. added.Where(document => document != log[^1]), waiting], [.. added.Where(document => document == log[^1])], cancel);
+        written += await StoreAsync(observation.Documents, cancel);
         if (await PutAsync(next, cancel) is not { } signed)
         {
             return null;
@@ -40,13 +41,39 @@ internal sealed class Publish(StoreSet stores, RollupPlan plan, ECDsa key)
 
         await plan.Latest.MoveAsync(stores.Results, signed, cancel);
         await ClearMarksAsync(partitions, observation.Deferred, cancel);
-        return new RollupReport(signed, IsNew: true, plan.Changed.Count, written + documents) { ObservationFailure = observation.Failure };
+        return new RollupReport(signed, IsNew: true, plan.Changed.Count, written) { ObservationFailure = observation.Failure };
+    }
+
+    /// <summary>
+    /// What lists others comes after them: whenever this is interrupted, verify can make again what is there. Gives the number of documents.
+    /// </summary>
+    private async Task<int> WriteAsync(NationResult nation, IEnumerable<ResultDocument> listed, IEnumerable<ResultDocument> log, CancellationToken cancel)
+    {
+        List<List<ResultDocument>> layers = [[.. listed], .. nation.Layers.Select(layer => layer.ToList())];
+        if (layers.Count > 2)
+        {
+            layers[1].AddRange(layers[0]);
+            layers.RemoveAt(0);
+        }
+
+        layers[^1].AddRange(log);
+        var written = 0;
+        foreach (var layer in layers)
+        {
+            written += await StoreAsync(layer, cancel);
+        }
+
+        return written;
     }
 
     private async Task<int> StoreAsync(IEnumerable<ResultDocument> documents, CancellationToken cancel)
     {
         var stored = documents.Select(document => new Document(document.Digest, document.Bytes)).ToList();
-        await stores.Results.PutDocumentsAsync(_contest, stored, cancel);
+        if (stored.Count > 0)
+        {
+            await stores.Results.PutDocumentsAsync(_contest, stored, cancel);
+        }
+
         return stored.Count;
     }
 

@@ -12,6 +12,7 @@ using Hattama.Stores;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Hattama.Tests;
@@ -19,9 +20,9 @@ namespace Hattama.Tests;
 /// <summary>The API over real HTTP, with a small contest in memory: two regions, a held station, a dispute, one never sent.</summary>
 internal sealed class Served : IAsyncDisposable
 {
-    public const string Contest = "small";
+    public const string Contest = SmallVote.Id;
 
-    private const string Header = "region,district,station,registered,issued,invalid,yes,no\n";
+    public const string Header = SmallVote.Header + "\n";
 
     /// <summary>South/d3/9 is expected and never sent.</summary>
     private const string Register = Header
@@ -38,8 +39,15 @@ internal sealed class Served : IAsyncDisposable
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly List<Exception> _failures = [];
 
-    private Served(MemoryStore store, FakeTimeProvider clock, ApiOptions options)
+    private readonly Setting _setting;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PendingUploads _pending;
+    private readonly AccessControl _control;
+    private Task _work = Task.CompletedTask;
+
+    private Served(MemoryStore store, FakeTimeProvider clock, Setting setting)
     {
+        _setting = setting;
         Store = store;
         Clock = clock;
         Stores = new StoreSet(store.Evidence, store.Ledger, store.Results);
@@ -47,9 +55,33 @@ internal sealed class Served : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         _app = builder.Build();
-        Api = new ApiContext(Stores, clock, options with { OnFailure = (_, failure) => _failures.Add(failure) });
-        ApiHost.Map(_app, Api, Routes.Reads);
+        var contests = new ContestsInForce(Stores, clock);
+        var access = new MemoryAccess();
+        _control = new AccessControl(access, clock);
+        _pending = new PendingUploads(Stores, contests, ReadCaps.Default, clock, NullLogger<PendingUploads>.Instance);
+        Schedule = new RollupSchedule(Stores, contests, _key, TimeSpan.FromHours(1), clock, NullLogger<RollupSchedule>.Instance);
+        var write = new WriteContext(Stores, access, contests, new WriteOptions { MostBytes = 5_000, MostJson = 4_000 })
+        {
+            Control = _control,
+            Pending = _pending,
+            Schedule = Schedule,
+            Clock = clock,
+            Probe = _ => Probe(),
+        };
+        var options = setting.Options with { OnFailure = (_, failure) => _failures.Add(failure) };
+        Api = new ApiContext(Stores, clock, setting.IsGuarded ? Gates.Guarded(options, write) : options);
+        Writes = WriteRoutes.Of(write);
+        ApiHost.Map(_app, Api, setting.HasWrites ? [.. Routes.Reads, .. Writes] : Routes.Reads);
     }
+
+    /// <summary>The operations that write.</summary>
+    public System.Collections.Immutable.ImmutableArray<Route> Writes { get; }
+
+    /// <summary>The schedule of roll-ups; it runs where the setting has work.</summary>
+    public RollupSchedule Schedule { get; }
+
+    /// <summary>What health asks of the store.</summary>
+    public Func<Task> Probe { get; set; } = static () => Task.CompletedTask;
 
     public MemoryStore Store { get; }
 
@@ -68,11 +100,19 @@ internal sealed class Served : IAsyncDisposable
     public Uri Address => Client.BaseAddress!;
 
     /// <summary>Starts with an empty store.</summary>
-    public static async Task<Served> StartAsync(ApiOptions? options = null)
+    public static Task<Served> StartAsync(ApiOptions? options = null) => StartAsync(new Setting { Options = options ?? new ApiOptions { Freshness = TimeSpan.Zero } });
+
+    /// <summary>Starts with an empty store.</summary>
+    public static async Task<Served> StartAsync(Setting setting)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 11, 15, 0, 0, TimeSpan.Zero));
-        var served = new Served(new MemoryStore(), clock, options ?? new ApiOptions { Freshness = TimeSpan.Zero });
+        var served = new Served(new MemoryStore(), clock, setting);
         await served._app.StartAsync();
+        if (setting.Works)
+        {
+            served._work = Task.WhenAll(served._pending.RunAsync(served._stop.Token), served.Schedule.RunAsync(served._stop.Token));
+        }
+
         served.Client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, AllowAutoRedirect = false })
         {
             BaseAddress = new Uri(served._app.Urls.First()),
@@ -81,13 +121,24 @@ internal sealed class Served : IAsyncDisposable
     }
 
     /// <summary>Starts with the contest published.</summary>
-    public static async Task<Served> PublishedAsync(string policies = "", ApiOptions? options = null)
+    public static Task<Served> PublishedAsync(string policies = "", ApiOptions? options = null) =>
+        PublishedAsync(new Setting { Options = options ?? new ApiOptions { Freshness = TimeSpan.Zero } }, policies);
+
+    /// <summary>Starts with the contest published.</summary>
+    public static async Task<Served> PublishedAsync(Setting setting, string policies = "")
     {
-        var served = await StartAsync(options);
-        await served.ActivateAsync(policies);
+        // A roll-up publishes nothing before the hour: the policy comes into force when something is there.
+        var isEarly = policies.Contains("publishNotBefore", StringComparison.Ordinal);
+        var served = await StartAsync(setting);
+        await served.ActivateAsync(isEarly ? "" : policies);
         await served.SendAsync("first.csv", "tsk-1", First);
         await served.SendAsync("second.csv", "obs-1", Second);
         await served.RollUpAsync();
+        if (isEarly)
+        {
+            await served.ActivateAsync(policies);
+        }
+
         return served;
     }
 
@@ -105,14 +156,13 @@ internal sealed class Served : IAsyncDisposable
     }
 
     /// <summary>Brings the contest in.</summary>
-    public async Task ActivateAsync(string policies = "")
+    public async Task ActivateAsync(string policies = "", string moreStations = "")
     {
-        var text = Text.Replace("\"policies\": {", "\"policies\": { " + policies, StringComparison.Ordinal);
-        var bytes = Encoding.UTF8.GetBytes(text);
+        var bytes = Encoding.UTF8.GetBytes(SmallVote.Observed(SmallVote.DefinitionWith(policies, _setting.IsLive)));
         var definition = DefinitionReader.Read(bytes, "contest.json").Match(read => read, findings => throw new InvalidDataException(findings.Kept[0].Message.ToString()));
         var builder = new RegisterBuilder(definition, new FindingList(), isDerived: false);
         var findings = new FindingList();
-        new RegisterReader(definition, ReadCaps.Default).Read(new MemoryStream(Encoding.UTF8.GetBytes(Register)), "register.csv", findings, Add);
+        new RegisterReader(definition, ReadCaps.Default).Read(new MemoryStream(Encoding.UTF8.GetBytes(Register + moreStations)), "register.csv", findings, Add);
         Assert.Equal(0, findings.Errors);
         await new Setup(Stores, Clock).ActivateAsync(bytes, definition, builder.Build(), "cik", "test", CancellationToken.None);
 
@@ -141,13 +191,47 @@ internal sealed class Served : IAsyncDisposable
     /// <summary>Asks for an address below <c>/api/contests/small/</c>, or from the root where it starts with a slash.</summary>
     public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, headers);
 
-    /// <summary>Asks with any method.</summary>
-    public async Task<Answer> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers)
+    /// <summary>Makes a token, as a value of <c>Authorization</c>.</summary>
+    public async Task<string> TokenAsync(string holder, AccessRole role, params string[] areas)
+    {
+        // A running host sees new tokens after two seconds.
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        return "Bearer " + (await _control.CreateAsync(Contest, holder, role, [.. areas], TimeSpan.FromDays(1), CancellationToken.None)).Text;
+    }
+
+    /// <summary>Sends a body.</summary>
+    public async Task<Answer> SendAsync(HttpMethod method, string path, string? token, string? body, string? mediaType = "application/json", bool isChunked = false)
     {
         using var request = new HttpRequestMessage(method, path.StartsWith('/') ? path : $"/api/contests/{Contest}/{path}");
+        if (token is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", token);
+        }
+
+        if (body is not null)
+        {
+            request.Content = isChunked ? new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(body))) : new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Headers.TransferEncodingChunked = isChunked ? true : null;
+            request.Content.Headers.ContentType = mediaType is null ? null : new System.Net.Http.Headers.MediaTypeHeaderValue(mediaType);
+        }
+
+        using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var answer = await Answer.ReadAsync(response);
+        Assert.True((int)response.StatusCode != 500, _failures.LastOrDefault()?.ToString());
+        return answer;
+    }
+
+    /// <summary>Asks with any method.</summary>
+    public Task<Answer> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers) => AskAsync(method, path, null, headers);
+
+    /// <summary>Asks with any method, body and headers.</summary>
+    public async Task<Answer> AskAsync(HttpMethod method, string path, string? body, (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path.StartsWith('/') ? path : $"/api/contests/{Contest}/{path}");
+        request.Content = body is null ? null : new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         foreach (var (name, value) in headers)
         {
-            request.Headers.TryAddWithoutValidation(name, value);
+            _ = request.Headers.TryAddWithoutValidation(name, value) || request.Content?.Headers.TryAddWithoutValidation(name, value) is true;
         }
 
         using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
@@ -158,7 +242,11 @@ internal sealed class Served : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        await _stop.CancelAsync();
+        await _work;
         await _app.DisposeAsync();
+        _pending.Dispose();
+        _stop.Dispose();
         _key.Dispose();
     }
 
@@ -168,40 +256,23 @@ internal sealed class Served : IAsyncDisposable
         var activation = await setup.FindActivationAsync(Contest, CancellationToken.None);
         return (await setup.LoadAsync(activation!, CancellationToken.None), activation!.Edition);
     }
+}
 
-    private const string Text = """
-        {
-          "format": "hattama.contest/1", "id": "small", "mode": "rehearsal",
-          "title": { "kk": "Шағын дауыс беру", "ru": "Малое голосование", "en": "Small vote" },
-          "date": "2026-01-11", "timeZone": "Asia/Almaty",
-          "levels": [
-            { "id": "nation", "title": { "en": "Nation" }, "code": "XX", "name": "Land" },
-            { "id": "region", "title": { "en": "Region" }, "code": "{region}", "name": "{region}" },
-            { "id": "district", "title": { "en": "District" }, "code": "{district}", "name": "District {district}" }
-          ],
-          "partition": "district",
-          "station": { "code": "{station}" },
-          "keys": { "region": [], "district": [], "station": [] },
-          "lines": [
-            { "id": "registered", "number": "1", "title": { "en": "Registered" } },
-            { "id": "issued", "number": "2", "title": { "en": "Issued" } },
-            { "id": "invalid", "number": "3", "title": { "en": "Invalid" } },
-            { "id": "yes", "number": "4", "title": { "en": "For" }, "question": "q" },
-            { "id": "no", "number": "5", "title": { "en": "Against" }, "question": "q" }
-          ],
-          "registered": "registered",
-          "forms": [ { "id": "station", "title": { "en": "Protocol" }, "lines": ["registered", "issued", "invalid", "yes", "no"] } ],
-          "relations": [
-            { "code": "P101", "severity": "error", "text": { "ru": "Выдано = недействительные + за + против", "en": "Issued = invalid + for + against" }, "relation": "issued = invalid + yes + no" },
-            { "code": "P201", "severity": "warning", "text": { "en": "Invalid below one in ten" }, "relation": "10*invalid < issued" }
-          ],
-          "shares": [ { "id": "turnout", "title": { "en": "Turnout" }, "part": ["issued"], "whole": ["registered"] } ],
-          "decisionRules": [
-            { "id": "q", "title": { "en": "Adopted" }, "conditions": [ { "id": "more", "title": { "en": "More for than against" }, "relation": "yes > no", "level": "nation" } ] }
-          ],
-          "policies": { "corrections": "bySender" },
-          "observation": { "minPublish": 1, "forms": [
-            { "id": "count", "title": { "en": "Count" }, "stage": "counting", "copy": "station", "questions": [ { "id": "sealed", "title": { "en": "Sealed" }, "type": "yesNo" } ] } ] }
-        }
-        """;
+/// <summary>How the API is served in a test.</summary>
+internal sealed record Setting
+{
+    /// <summary>Options of the API.</summary>
+    public ApiOptions Options { get; init; } = new() { Freshness = TimeSpan.Zero };
+
+    /// <summary>Whether the contest is live.</summary>
+    public bool IsLive { get; init; }
+
+    /// <summary>Whether operations that write are mapped.</summary>
+    public bool HasWrites { get; init; }
+
+    /// <summary>Whether uploads are processed and roll-ups run.</summary>
+    public bool Works { get; init; }
+
+    /// <summary>Whether what is not public asks for a token, as on a host.</summary>
+    public bool IsGuarded { get; init; }
 }

@@ -14,6 +14,9 @@ internal static class National
         Console.Error.WriteLine("""
             usage: national [--stations 1008000] [--runs 5] [--only check,duckdb-memory,ingest,duckdb-disk] [--folder X] [--write]
                    micro [options of BenchmarkDotNet, such as --filter '*']
+                   coverage [--samples 1000] [--write]
+                   fraud [--runs 200] [--write]
+                   observation [--write]
                    generate FOLDER STATIONS
             """);
         return 2;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hattama.Kit;
 
 namespace Hattama.Tests;
 
@@ -86,7 +87,7 @@ public sealed class DecideTests
     public async Task LiveContest_ZeroFirst_AndAnExplicitChoiceOfAreas()
     {
         using var contest = new SmallContest();
-        var live = contest.Write("live.json", SmallContest.Text.Replace("\"rehearsal\"", "\"live\"", StringComparison.Ordinal));
+        var live = contest.Write("live.json", SmallVote.Definition.Replace("\"rehearsal\"", "\"live\"", StringComparison.Ordinal));
         var register = contest.Write("register.csv", "region,district,station,registered\n" + string.Join('\n', SmallContest.Rows.Select(row => string.Join(',', row.Split(',')[..4]))) + "\n");
         (await CommandRun.Of("ingest", "--store", contest.Store, "--contest", live, "--register", register)).Ended(0);
         Assert.Contains("zero report", (await CommandRun.Of("ingest", "--store", contest.Store, "--whole-contest", contest.Protocols)).Ended(2).Err, StringComparison.Ordinal);
@@ -99,7 +100,7 @@ public sealed class DecideTests
         (await CommandRun.Of("ingest", "--store", contest.Store, "--whole-contest", contest.Protocols)).Ended(0);
         Assert.Equal("preliminary", await StatusAsync(contest));
         Assert.Contains("two persons", (await CommandRun.Of(
-            "ingest", "--store", contest.Store, "--contest", contest.Write("live2.json", SmallContest.Text.Replace("\"rehearsal\"", "\"live\"", StringComparison.Ordinal).Replace("Small vote", "Vote", StringComparison.Ordinal)),
+            "ingest", "--store", contest.Store, "--contest", contest.Write("live2.json", SmallVote.Definition.Replace("\"rehearsal\"", "\"live\"", StringComparison.Ordinal).Replace("Small vote", "Vote", StringComparison.Ordinal)),
             "--activate", "other title")).Ended(2).Err, StringComparison.Ordinal);
         var (one, two) = (await TokenAsync(contest, "p1"), await TokenAsync(contest, "p2"));
         var proposed = await StageAsync(contest, one, "final");

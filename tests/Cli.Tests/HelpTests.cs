@@ -14,11 +14,20 @@ public sealed class HelpTests
         Assert.Empty(run.Err);
     }
 
+    [Theory]
+    [InlineData("sample", "commit"), InlineData("sample", "size"), InlineData("sample", "draw"), InlineData("sample", "verify")]
+    [InlineData("observe", "estimate"), InlineData("observe", "indicators")]
+    public async Task Help_OfASubcommand_HasItsOwnExamples(string group, string command)
+    {
+        var run = (await CommandRun.Of(group, command, "--help")).Ended(0);
+        Assert.Contains($"hattama {group} {command}", run.Out.Split("Examples:")[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Help_OfTheProgram_NamesEveryCommand()
     {
         var run = (await CommandRun.Of("--help")).Ended(0);
-        string[] commands = ["check", "ingest", "rollup", "totals", "station", "compare", "observe", "export", "template", "verify", "contests", "receipts", "reconcile", "backup", "key"];
+        string[] commands = ["check", "ingest", "rollup", "totals", "station", "compare", "observe", "export", "template", "verify", "contests", "receipts", "reconcile", "backup", "key", "sample"];
         Assert.All(commands, command => Assert.Contains($"\n  {command} ", run.Out, StringComparison.Ordinal));
         Assert.DoesNotContain("CRASH", run.Out, StringComparison.Ordinal);
     }
@@ -31,7 +40,7 @@ public sealed class HelpTests
     public async Task Documentation_NamesEveryCommandAndExitCode()
     {
         var text = await File.ReadAllTextAsync(Kit.Repository.File("docs", "command-line.md"), TestContext.Current.CancellationToken);
-        string[] words = ["check", "ingest", "rollup", "totals", "station", "compare", "observe", "export", "template", "verify", "contests", "receipts", "reconcile", "backup", "key"];
+        string[] words = ["check", "ingest", "rollup", "totals", "station", "compare", "observe", "export", "template", "verify", "contests", "receipts", "reconcile", "backup", "key", "sample"];
         Assert.All(words, word => Assert.Contains($"## {word}", text, StringComparison.Ordinal));
         Assert.All(Enumerable.Range(0, 5), code => Assert.Contains($"| {code} |", text, StringComparison.Ordinal));
     }

@@ -1,3 +1,5 @@
+using Hattama.Kit;
+
 namespace Hattama.Tests;
 
 public sealed class IngestTests
@@ -51,7 +53,7 @@ public sealed class IngestTests
     public async Task ChangedDefinition_IsRefused_UntilActivatedWithAReason()
     {
         using var contest = await new SmallContest().PublishAsync();
-        var changed = contest.Write("changed.json", SmallContest.Text.Replace("Small vote", "Small vote, renamed", StringComparison.Ordinal));
+        var changed = contest.Write("changed.json", SmallVote.Definition.Replace("Small vote", "Small vote, renamed", StringComparison.Ordinal));
         var refused = (await CommandRun.Of("ingest", "--store", contest.Store, "--contest", changed, contest.Protocols)).Ended(2);
         Assert.Contains("--activate", refused.Err, StringComparison.Ordinal);
         var activated = (await CommandRun.Of("ingest", "--store", contest.Store, "--contest", changed, "--activate", "the title was wrong")).Ended(0);
@@ -66,7 +68,7 @@ public sealed class IngestTests
     public async Task InvalidDefinition_PrintsItsFindings_AndMakesNoStore()
     {
         using var contest = new SmallContest();
-        var wrong = contest.Write("wrong.json", SmallContest.Text.Replace("\"date\"", "\"dat\"", StringComparison.Ordinal));
+        var wrong = contest.Write("wrong.json", SmallVote.Definition.Replace("\"date\"", "\"dat\"", StringComparison.Ordinal));
         var run = (await CommandRun.Of("ingest", "--store", contest.Store, "--contest", wrong, contest.Protocols)).Ended(1);
         Assert.Contains("D002", run.Out, StringComparison.Ordinal);
         Assert.False(Directory.Exists(contest.Store));
@@ -81,7 +83,7 @@ public sealed class IngestTests
             contest.WriteRows($"many/sub/{i:00}.csv", SmallContest.Rows[i % 6]);
         }
 
-        var shell = new Shell { Input = $"{SmallContest.Header}\n{SmallContest.Rows[0]}\n" };
+        var shell = new Shell { Input = $"{SmallVote.Header}\n{SmallContest.Rows[0]}\n" };
         var run = (await shell.RunAsync(["ingest", "--store", contest.Store, contest.PathOf("many"), "-", "--json"])).Ended(0);
         var names = run.Json.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("file").GetString()).ToList();
         Assert.Equal(41, names.Count);

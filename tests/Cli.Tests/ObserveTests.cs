@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hattama.Kit;
 
 namespace Hattama.Tests;
 
@@ -119,14 +120,15 @@ public sealed class ObserveTests
         cells[Array.IndexOf(header, "observer")] = "w2";
         await File.WriteAllLinesAsync(path, [lines[0], string.Join(',', cells)], Cancel);
         var receipt = (await CommandRun.Of("observe", "ingest", "--store", contest.Store, "--sender", "watch", path, "--json")).Ended(0).Json;
-        Assert.Equal(0, receipt.GetProperty("findings").GetArrayLength());
+        var findings = receipt.GetProperty("findings");
+        Assert.Equal((0, 0), (findings.GetProperty("errors").GetInt32(), findings.GetProperty("warnings").GetInt32()));
     }
 
     /// <summary>The small contest with observers at four stations: two exact copies, one that differs by ten votes, an incident.</summary>
     internal static async Task<SmallContest> ObservedAsync(string accredited = "watch,w1\nwatch,w2")
     {
         var contest = new SmallContest();
-        var json = JsonNode.Parse(SmallContest.Text)!.AsObject();
+        var json = JsonNode.Parse(SmallVote.Definition)!.AsObject();
         json["observation"] = JsonNode.Parse(Section);
         var definition = contest.Write("observed.json", json.ToJsonString());
         (await CommandRun.Of("ingest", "--store", contest.Store, "--contest", definition, contest.Protocols)).Ended(0);

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Hattama.Kit;
 
 namespace Hattama.Tests;
 
@@ -19,6 +20,7 @@ public sealed class ServeTests
         var sender = await TokenAsync(contest, "north", "sender", "--area", "region:North");
         var other = await TokenAsync(contest, "south", "sender");
         var publisher = await TokenAsync(contest, "centre", "publisher");
+        // Before the server starts: it looks for new tokens every two seconds.
         var observer = await TokenAsync(contest, "ngo", "observer");
         using var server = await ServedStore.StartAsync(contest, "--max-upload", "5000");
         var uploads = "api/contests/small/uploads";
@@ -75,7 +77,7 @@ public sealed class ServeTests
         await RefusedAsync(await server.SendAsync(decider, HttpMethod.Post, Decisions, right), 409, "state-changed");
     }
 
-    private static string Csv(string row) => $"{SmallContest.Header}\n{row}\n";
+    private static string Csv(string row) => $"{SmallVote.Header}\n{row}\n";
 
     private static async Task<string> TokenAsync(SmallContest contest, string holder, string role, params string[] more) =>
         (await CommandRun.Of(["tokens", "create", "--store", contest.Store, "--holder", holder, "--role", role, "--json", .. more])).Ended(0)
@@ -104,6 +106,9 @@ internal sealed class ServedStore : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    /// <summary>Where it serves, with a slash at the end.</summary>
+    public Uri Address => _client.BaseAddress!;
+
     public static async Task<ServedStore> StartAsync(SmallContest contest, params string[] more)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -115,7 +120,12 @@ internal sealed class ServedStore : IDisposable
         var process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();
-        var line = await process.StandardOutput.ReadLineAsync(Cancel) ?? throw new InvalidOperationException("The server did not start.");
+        var line = "";
+        while (!line.StartsWith("Serving", StringComparison.Ordinal))
+        {
+            line = await process.StandardOutput.ReadLineAsync(Cancel) ?? throw new InvalidOperationException("The server did not start.");
+        }
+
         return new ServedStore(process, new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..] + "/"));
     }
 
@@ -151,13 +161,18 @@ internal sealed class ServedStore : IDisposable
         throw new TimeoutException("No receipt within ten seconds.");
     }
 
-    public void Kill() => _process.Kill();
+    /// <summary>Kill -9.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
 
     public void Dispose()
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
+            Kill();
         }
 
         _client.Dispose();

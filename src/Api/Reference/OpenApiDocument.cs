@@ -17,7 +17,7 @@ public static class OpenApiDocument
             {
                 json.WriteString("title", "Hattama");
                 json.WriteString("version", "1");
-                json.WriteString("description", "Precinct protocols turned into totals that anyone can check.");
+                json.WriteString("description", "Precinct protocols turned into totals that anyone can check. Every answer carries RateLimit-Limit, RateLimit-Remaining and RateLimit-Reset where the host limits requests.");
             });
             json.Object("paths", () =>
             {
@@ -96,12 +96,34 @@ public static class OpenApiDocument
             });
         }
 
-        if (route.Method == HttpMethods.Get)
+        if (route.Method == HttpMethods.Get && !route.Text.WantsToken)
         {
             json.Object("304", () => json.WriteString("description", "What If-None-Match names is still current."));
         }
 
+        var described = route.Text.Responses.Select(response => response.Status).ToHashSet();
+        foreach (var kinds in route.Text.AllRefusals.Where(kind => !described.Contains(kind.Status))
+            .GroupBy(kind => kind.Status).OrderBy(kinds => kinds.Key))
+        {
+            json.Object(kinds.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), () => WriteRefusal(json, kinds));
+        }
+
         json.Object("default", () => json.WriteString("$ref", "#/components/responses/Problem"));
+    }
+
+    private static void WriteRefusal(Utf8JsonWriter json, IGrouping<int, ProblemKind> kinds)
+    {
+        json.WriteString("description", string.Join("; ", kinds.Select(kind => $"{kind.Id}: {kind.Title.En}")));
+        if (kinds.Key == StatusCodes.Status429TooManyRequests)
+        {
+            json.Object("headers", () => json.Object("Retry-After", () =>
+            {
+                json.WriteString("description", "Seconds to wait.");
+                json.Object("schema", () => json.WriteString("type", "integer"));
+            }));
+        }
+
+        json.Object("content", () => WriteContent(json, Problem.MediaType, "Problem"));
     }
 
     private static void WriteContent(Utf8JsonWriter json, string mediaType, string? schema) => json.Object(mediaType, () => json.Object("schema", () =>

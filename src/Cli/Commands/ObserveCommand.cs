@@ -14,6 +14,8 @@ internal static class ObserveCommand
         CreateAccredit(common, around),
         ObserveCompareCommand.Create(common, around),
         ObserveReportCommand.Create(common, around),
+        ObserveEstimateCommand.Create(common, around),
+        ObserveIndicatorsCommand.Create(common, around),
     };
 
     private static Command CreateIngest(CommonOptions common, Surroundings around)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Hattama.Api;
 using Hattama.Pipeline;
 
 namespace Hattama.Cli;
@@ -19,9 +20,12 @@ internal static class ServeCommand
         var register = new Option<string[]>("--register") { Description = "Register of expected stations, when --contest is a definition that the store does not have yet", HelpName = "FILE" };
         var key = new Option<string?>("--key") { Description = "Private signing key (PEM); default: key.pem in the store", HelpName = "FILE" };
         var most = new Option<long>("--max-upload") { Description = "Most bytes of one upload", DefaultValueFactory = _ => ServeOptions.DefaultMostBytes, HelpName = "BYTES" };
+        var perAddress = new Option<int>("--limit-address") { Description = "Most requests of one address a minute; 0: no limit", DefaultValueFactory = _ => new RateLimits().PerAddress, HelpName = "N" };
+        var perToken = new Option<int>("--limit-token") { Description = "Most requests of one token a minute; 0: no limit", DefaultValueFactory = _ => new RateLimits().PerToken, HelpName = "N" };
+        var isBehind = new Option<bool>("--behind-proxy") { Description = "A server of ours stands before this one: callers are told apart by the last address of X-Forwarded-For" };
         var command = new Command("serve", "Serve the API: uploads, decisions, roll-ups, results. Stops with Ctrl+C.")
         {
-            common.Store, common.Contest, register, port, host, watch, sender, area, every, key, most,
+            common.Store, common.Contest, register, port, host, watch, sender, area, every, key, most, perAddress, perToken, isBehind,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -36,6 +40,12 @@ internal static class ServeCommand
                 Areas = parsed.GetValue(area) ?? [],
                 Every = Pauses.Parse(parsed.GetRequiredValue(every)),
                 MostBytes = parsed.GetValue(most),
+                Limits = new RateLimits
+                {
+                    PerAddress = AtLeastZero(parsed.GetValue(perAddress), perAddress.Name),
+                    PerToken = AtLeastZero(parsed.GetValue(perToken), perToken.Name),
+                    IsBehindProxy = parsed.GetValue(isBehind),
+                },
             };
             var contest = parsed.GetValue(common.Contest);
             var definition = contest is not null && File.Exists(contest) ? DefinitionFile.Load(contest) : null;
@@ -57,6 +67,8 @@ internal static class ServeCommand
         });
         return command;
     }
+
+    private static int AtLeastZero(int number, string option) => number >= 0 ? number : throw CommandFailure.Usage($"{option} is a number from 0.");
 }
 
 /// <summary>How to serve.</summary>
@@ -94,4 +106,7 @@ internal sealed record ServeOptions
 
     /// <summary>Most bytes of an upload.</summary>
     public required long MostBytes { get; init; }
+
+    /// <summary>How often callers may ask.</summary>
+    public RateLimits Limits { get; init; } = new();
 }

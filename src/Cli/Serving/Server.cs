@@ -88,7 +88,8 @@ internal sealed partial class Server(OpenStore store, ECDsa key, Surroundings ar
             Clock = around.Clock,
             Probe = store.Embedded.ProbeAsync,
         };
-        var api = new ApiContext(store.Stores, around.Clock, new ApiOptions { OnFailure = (http, failure) => RequestFailed(log, failure, http.Request.Path) });
+        var open = new ApiOptions { Limits = options.Limits, OnFailure = (http, failure) => RequestFailed(log, failure, http.Request.Path) };
+        var api = new ApiContext(store.Stores, around.Clock, Gates.Guarded(open, write));
         ApiHost.Map(app, api, [.. Routes.Reads, .. WriteRoutes.Of(write)]);
     }
 

@@ -47,6 +47,13 @@ internal static class VerificationView
             }
 
             json.WriteEndArray();
+            json.WriteStartArray("leftOvers");
+            foreach (var document in report.LeftOvers)
+            {
+                json.WriteStringValue(document.Hex);
+            }
+
+            json.WriteEndArray();
             json.WriteStartArray("notes");
             foreach (var note in report.Notes)
             {

@@ -52,7 +52,7 @@ internal sealed class RollupStarts(DurableTaskClient client)
     }
 
     private static bool IsUnderWay(OrchestrationMetadata rollup) => rollup.RuntimeStatus
-        is OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended or OrchestrationRuntimeStatus.ContinuedAsNew;
+        is OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended;
 
     private async Task<bool> StartAsync(string id, RollupOrder order, CancellationToken cancel)
     {

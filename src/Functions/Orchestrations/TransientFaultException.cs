@@ -51,7 +51,7 @@ public sealed class TransientFaultException : Exception
     public static bool IsTransient(Exception fault) => fault switch
     {
         StoreException store => store.IsTransient,
-        TimeoutException or HttpRequestException or SocketException => true,
+        TimeoutException or HttpRequestException or IOException or SocketException => true,
         OperationCanceledException { InnerException: TimeoutException } => true,
         _ => false,
     };

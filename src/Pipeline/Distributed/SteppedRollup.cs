@@ -102,7 +102,12 @@ public sealed class SteppedRollup(StoreSet stores, IWorkStore work, ContestsInFo
         var id = plan.Input.Contest.Definition.Id;
         var log = LogDocuments.Write(id, plan.Input.Cut);
         var documents = await CutLog.NewAsync(stores.Results, plan, log, cancel);
-        await stores.Results.PutDocumentsAsync(id, [.. documents.Select(document => new Document(document.Digest, document.Bytes))], cancel);
+        // What lists others comes after them, so that verify can make it again whenever this is interrupted.
+        foreach (var step in documents.GroupBy(document => document == log[^1]).OrderBy(group => group.Key))
+        {
+            await stores.Results.PutDocumentsAsync(id, [.. step.Select(document => new Document(document.Digest, document.Bytes))], cancel);
+        }
+
         var snapshot = plan.Latest.Snapshot is { } latest ? await stores.Results.FindSnapshotAsync(id, latest.Snapshot.Sequence, cancel) : null;
         var note = SavedPlan.Write(plan, snapshot, log[^1].Digest);
         await work.PutAsync(id, note, cancel);

@@ -4,6 +4,9 @@ using Hattama.Results;
 
 namespace Hattama.Pipeline;
 
+/// <summary>Gives those of some documents that interrupted roll-ups left; <paramref name="referred"/> are those that snapshots reach.</summary>
+internal delegate Task<IReadOnlySet<Digest>> ProveLeftOvers(IReadOnlyCollection<Digest> extra, IReadOnlySet<Digest> referred);
+
 /// <summary>
 /// The documents of a publication, each checked against the digest that names it and reported once when it is missing,
 /// changed or no JSON; remembers which ones were referred to.
@@ -54,7 +57,11 @@ internal sealed class DocumentSource(IPublication publication, VerificationRepor
     /// Reports documents that nothing refers to. Where the chain or a document that leads to others could not be read,
     /// nobody can tell which are added: then they are only noted.
     /// </summary>
-    public async Task CheckExtraAsync(bool isChainWhole, CancellationToken cancel)
+    /// <param name="contest">Contest that the chain is about; null: there is no chain.</param>
+    /// <param name="isChainWhole">Whether the chain could be followed to its beginning.</param>
+    /// <param name="prove">Gives those of the documents that interrupted roll-ups left; null: only documents are at hand.</param>
+    /// <param name="cancel">Ends the work.</param>
+    public async Task CheckExtraAsync(string? contest, bool isChainWhole, ProveLeftOvers? prove, CancellationToken cancel)
     {
         foreach (var stray in await publication.ListStraysAsync(cancel) ?? [])
         {
@@ -74,10 +81,33 @@ internal sealed class DocumentSource(IPublication publication, VerificationRepor
             return;
         }
 
+        IReadOnlySet<Digest> leftOver = extra.Count == 0 ? new HashSet<Digest>()
+            : prove is not null ? await prove(extra, _seen)
+            : await LookAlikesAsync(contest, extra, cancel);
+        foreach (var document in extra.Where(document => !leftOver.Contains(document)))
+        {
+            report.Add(MismatchKind.Added, $"document {document}", prove is null
+                ? "No snapshot refers to it, and no roll-up of this contest writes such a document."
+                : "No snapshot refers to it, and the ledger does not give it: it was added.");
+        }
+
+        report.AddLeftOvers(extra.Where(leftOver.Contains), isProven: prove is not null);
+    }
+
+    /// <summary>Documents of the shape that roll-ups write, under their own names: from documents alone nobody can tell who wrote them.</summary>
+    private async Task<IReadOnlySet<Digest>> LookAlikesAsync(string? contest, IEnumerable<Digest> extra, CancellationToken cancel)
+    {
+        var found = new HashSet<Digest>();
         foreach (var document in extra)
         {
-            report.Add(MismatchKind.Added, $"document {document}", "No snapshot refers to it: an interrupted roll-up left it, or it was added.");
+            if (contest is not null && await publication.FindDocumentAsync(document, cancel) is { } bytes
+                && Digest.Of(bytes.Span) == document && DocumentShape.IsOf(contest, bytes))
+            {
+                found.Add(document);
+            }
         }
+
+        return found;
     }
 
     private JsonDocument? Refuse(bool isNew, MismatchKind kind, Digest document, string message)

@@ -41,13 +41,13 @@ public sealed class PublicationVerifier
         ArgumentNullException.ThrowIfNull(publication);
         ArgumentNullException.ThrowIfNull(anchors);
         var report = new VerificationReport { Reach = Reach.Documents, IsAnchored = anchors.HasAny };
-        await VerifyAsync(publication, anchors, report, onDocument, cancel);
+        await VerifyAsync(publication, anchors, report, prove: null, onDocument, cancel);
         return report;
     }
 
     /// <summary>Verifies a publication into a report, and returns the chain, oldest first.</summary>
     internal static async Task<VerifiedPublication> VerifyAsync(
-        IPublication publication, Anchors anchors, VerificationReport report, Action<long>? onDocument, CancellationToken cancel)
+        IPublication publication, Anchors anchors, VerificationReport report, ProveLeftOvers? prove, Action<long>? onDocument, CancellationToken cancel)
     {
         var verifier = new PublicationVerifier(publication, anchors, report);
         var chain = await verifier._chain.WalkAsync(cancel);
@@ -66,7 +66,7 @@ public sealed class PublicationVerifier
         }
 
         verifier._log.CheckReceipt(verifier._anchors.Receipt);
-        await verifier._documents.CheckExtraAsync(verifier._chain.IsWhole, cancel);
+        await verifier._documents.CheckExtraAsync(chain.Count == 0 ? null : chain[^1].Snapshot.Contest, verifier._chain.IsWhole, prove, cancel);
         return new VerifiedPublication(chain, verifier._log.Uploads, verifier._log.Decisions, contest);
     }
 

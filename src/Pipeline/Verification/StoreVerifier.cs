@@ -40,7 +40,8 @@ public sealed class StoreVerifier
         var report = new VerificationReport { Reach = Reach.Evidence, IsAnchored = anchors.HasAny };
         var verifier = new StoreVerifier(stores, contest, report, cancel);
         var publication = new StorePublication(stores.Results, contest);
-        var published = await PublicationVerifier.VerifyAsync(publication, anchors, report, done => onStep?.Invoke("documents", done), cancel);
+        var published = await PublicationVerifier.VerifyAsync(
+            publication, anchors, report, new LeftOvers(stores, contest, cancel).ProveAsync, done => onStep?.Invoke("documents", done), cancel);
         await new TwinCheck(stores.Results, contest, report).RunAsync(cancel);
         var stamps = await stores.Ledger.ReadUploadsAsync(contest, cancel);
         verifier.CheckStamps(stamps, published.Uploads);
@@ -106,7 +107,7 @@ public sealed class StoreVerifier
         {
             if (!wanted.Contains(digest) && !await BelongsToOtherContestAsync(digest))
             {
-                _report.Add(MismatchKind.Added, $"evidence {digest}", "No upload refers to it: a sending that broke off left it, or it was added.");
+                _report.Add(MismatchKind.Added, $"evidence {digest}", "No upload refers to it: a sending that broke off left it, or it was added. Sending the same bytes again makes it referred to.");
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Hattama.Ledger;
 using Hattama.Results;
 
 namespace Hattama.Pipeline;
@@ -33,6 +35,7 @@ public sealed class VerificationReport
 
     private readonly List<Mismatch> _mismatches = [];
     private readonly List<string> _notes = [];
+    private readonly List<Digest> _leftOvers = [];
 
     /// <summary>How far this verification reached.</summary>
     public Reach Reach { get; internal set; }
@@ -48,6 +51,12 @@ public sealed class VerificationReport
 
     /// <summary>What was seen and is not wrong: left-overs, things that could not be checked.</summary>
     public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>
+    /// Documents that no snapshot refers to and that are no mismatch, at most <see cref="Cap"/> of them: no published figure
+    /// rests on them. <see cref="Reach"/> says whether they were made again from the ledger or only have the right shape.
+    /// </summary>
+    public IReadOnlyList<Digest> LeftOvers => _leftOvers;
 
     /// <summary>Snapshots checked.</summary>
     public long Snapshots { get; internal set; }
@@ -76,4 +85,18 @@ public sealed class VerificationReport
     internal void Add(MismatchKind kind, string subject, string message) => Add(new Mismatch(kind, subject, message));
 
     internal void Note(string note) => _notes.Add(note);
+
+    internal void AddLeftOvers(IEnumerable<Digest> documents, bool isProven)
+    {
+        var all = documents.ToList();
+        _leftOvers.AddRange(all.Take(Cap));
+        if (all.Count > 0)
+        {
+            Note(string.Create(CultureInfo.InvariantCulture, $"{all.Count} documents belong to no snapshot: ")
+                + (isProven
+                    ? "interrupted roll-ups left them; each was made again from the ledger. No published figure rests on them. "
+                    : "an interrupted roll-up left them, or they were added. No published figure rests on them; only the store can tell. ")
+                + string.Join(", ", all.Take(10)) + (all.Count > 10 ? ", …" : "."));
+        }
+    }
 }

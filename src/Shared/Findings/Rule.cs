@@ -46,6 +46,12 @@ public static class Rules
     /// <summary>A part of what was sent is kept and not read: an attachment, a sheet without a header, a hidden sheet.</summary>
     public static readonly Rule PartNotRead = new("F010", Severity.Warning, new("Файлдың бөлігі оқылмады", "Часть файла не прочитана", "A part of the file was not read"), IsAdjustable: true);
 
+    /// <summary>The program failed on the file, however often it tried.</summary>
+    public static readonly Rule UploadFailed = new("F011", Severity.Error, new("Файл өңделмеді", "Файл не обработан", "The file could not be processed"));
+
+    /// <summary>Nobody had leave to send the file.</summary>
+    public static readonly Rule UploadUnasked = new("F012", Severity.Error, new("Файлға рұқсат берілмеген", "На файл не было разрешения", "Nobody had leave to send the file"));
+
     /// <summary>The row lacks the codes that name its station.</summary>
     public static readonly Rule KeyMissing = new("P000", Severity.Error, new("Учаске көрсетілмеген", "Участок не указан", "The row does not name its station"));
 
@@ -177,6 +183,7 @@ public static class Rules
     [
         DefinitionInvalid, DefinitionMemberUnknown,
         FileUnreadable, ColumnMissing, ColumnUnknown, ColumnTwice, RowMalformed, FileTooLarge, EncodingBroken, OtherContest, CellNotPlain, PartNotRead,
+        UploadFailed, UploadUnasked,
         RegisterRow, RegisterTwice,
         AnswerInvalid, NotAccredited, ObserversDiffer, AlarmRaised, OlderEdit, VisitInfeasible, HiddenAnswered, AnswerMissing, FormUnasked,
         SampleDesignInvalid, SeedNotCommitted, FrameDiffers, SampleDiffers,

@@ -12,10 +12,14 @@ namespace Hattama.Results;
 public sealed record AreaResult(Area Area, Digest Document, Tally Tally);
 
 /// <summary>Writes the document of an area between the stations and the nation: its children, and their sum.</summary>
-internal static class AreaDocument
+public static class AreaDocument
 {
+    /// <summary>Writes the document of an area from the results of the areas directly below it, in the order of the register.</summary>
     public static (ResultDocument Document, AreaResult Result) Write(ContestDefinition definition, Area area, IReadOnlyList<AreaResult> children)
     {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(area);
+        ArgumentNullException.ThrowIfNull(children);
         var tally = Sum(definition, area, children);
         var json = new CanonicalJson(1024 + children.Count * 512);
         json.StartObject().Member("area");

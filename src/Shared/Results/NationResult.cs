@@ -9,11 +9,12 @@ namespace Hattama.Results;
 /// <summary>The areas above the partitions, recomputed from the partitions' results.</summary>
 public sealed class NationResult
 {
-    private NationResult(Tally tally, ImmutableArray<RuleOutcome> outcome, IReadOnlyList<ResultDocument> documents)
+    private NationResult(Tally tally, ImmutableArray<RuleOutcome> outcome, IReadOnlyList<IReadOnlyList<ResultDocument>> layers)
     {
         Tally = tally;
         Outcome = outcome;
-        Documents = documents;
+        Layers = layers;
+        Documents = [.. layers.SelectMany(layer => layer)];
     }
 
     /// <summary>The national tally.</summary>
@@ -24,6 +25,12 @@ public sealed class NationResult
 
     /// <summary>The documents of all areas above the partitions; the nation's, the root, is the last.</summary>
     public IReadOnlyList<ResultDocument> Documents { get; }
+
+    /// <summary>
+    /// The same by level, the lowest first and the root alone at last. Written in this order, a document is never there without
+    /// those that it lists, whenever the writer is killed.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<ResultDocument>> Layers { get; }
 
     /// <summary>Digest of the nation's document.</summary>
     public Digest Root => Documents[^1].Digest;
@@ -40,13 +47,13 @@ public sealed class NationResult
         ArgumentNullException.ThrowIfNull(register);
         ArgumentNullException.ThrowIfNull(foundation);
         ArgumentNullException.ThrowIfNull(partitions);
-        var documents = new List<ResultDocument>();
+        var documents = definition.Levels.Select(_ => new List<ResultDocument>()).ToArray();
         var byLevel = definition.Levels.Select(_ => new List<Tally>()).ToArray();
         var children = register.Nation.Children.Select(child => Write(child)).ToList();
         var tally = AreaDocument.Sum(definition, register.Nation, children);
         var outcome = Rollups.Outcome.Evaluate(definition, tally, level => byLevel[level]);
-        documents.Add(NationDocument.Write(definition, register.Nation, foundation, children, tally, outcome));
-        return new NationResult(tally, outcome, documents);
+        documents[0].Add(NationDocument.Write(definition, register.Nation, foundation, children, tally, outcome));
+        return new NationResult(tally, outcome, [.. documents.Where(layer => layer.Count > 0).Reverse()]);
 
         AreaResult Write(Area area)
         {
@@ -58,7 +65,7 @@ public sealed class NationResult
             else
             {
                 (var document, result) = AreaDocument.Write(definition, area, [.. area.Children.Select(child => Write(child))]);
-                documents.Add(document);
+                documents[area.Level].Add(document);
             }
 
             byLevel[area.Level].Add(result.Tally);

@@ -9,26 +9,25 @@ namespace Hattama.Stores.Azure;
 public sealed class AzureStore
 {
     private const string Development = "UseDevelopmentStorage=true";
-    private readonly BlobServiceClient _blobs;
-    private readonly TableServiceClient _tables;
+    private readonly AzureClients _clients;
     private readonly AzureOptions _options;
     private readonly List<BlobContainerClient> _containers = [];
     private readonly List<TableClient> _tableClients = [];
 
-    private AzureStore(BlobServiceClient blobs, TableServiceClient tables, AzureOptions options)
+    private AzureStore(AzureClients clients, AzureOptions options)
     {
-        _blobs = blobs;
-        _tables = tables;
+        _clients = clients;
         _options = options;
-        Evidence = new AzureEvidence(Folder("evidence"), options);
-        var bodies = new Bodies(Folder("bodies"), options.InlineBody);
+        Evidence = new AzureEvidence(Folder(clients.Evidence, "evidence"), options);
+        var bodies = new Bodies(Folder(clients.Data, "bodies"), options.InlineBody);
         Ledger = new AzureLedger(
-            new UploadLog(TableOf("log"), bodies, new LogChain(Folder("log"), options.SegmentFan), options.SegmentSize),
+            new UploadLog(TableOf("log"), bodies, new LogChain(Folder(clients.Data, "log"), options.SegmentFan), options.SegmentSize),
             new LedgerItems(TableOf("ledger"), TableOf("partitions"), bodies),
             new DirtyMarks(TableOf("dirty")),
             new Activations(TableOf("activations")));
-        Results = new AzureResults(Folder("results"), new AreaRows(TableOf("areas"), bodies));
-        Uploads = new AzureUploads(blobs, ContainerOf("uploads"));
+        Results = new AzureResults(Folder(clients.Results, "results"), new AreaRows(TableOf("areas"), bodies));
+        Work = new AzureWork(Folder(clients.Data, "work"));
+        Uploads = new AzureUploads(clients.Uploads, ContainerOf(clients.Uploads, "uploads"));
         Access = new AzureAccess(TableOf("tokens"), TableOf("grants"), TableOf("proposals"), bodies);
     }
 
@@ -44,18 +43,31 @@ public sealed class AzureStore
     /// <summary>Tokens and grants.</summary>
     public AzureAccess Access { get; }
 
+    /// <summary>Notes between the steps of a roll-up.</summary>
+    public AzureWork Work { get; }
+
     /// <summary>Uploads as they arrive.</summary>
     public AzureUploads Uploads { get; }
 
     /// <summary>Where it is: for messages.</summary>
-    public string Where => _blobs.Uri.GetLeftPart(UriPartial.Path);
+    public string Where => _clients.Evidence.Uri.GetLeftPart(UriPartial.Path);
+
+    /// <summary>Address of every container and table that it uses.</summary>
+    public IEnumerable<Uri> Places => _containers.Select(container => container.Uri).Concat(_tableClients.Select(table => table.Uri));
 
     /// <summary>The store behind these clients; <see cref="CreateAsync"/> makes what is not there.</summary>
     public static AzureStore Of(BlobServiceClient blobs, TableServiceClient tables, AzureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(blobs);
         ArgumentNullException.ThrowIfNull(tables);
-        return new AzureStore(blobs, tables, options ?? new AzureOptions());
+        return new AzureStore(new AzureClients(blobs, blobs, blobs, blobs, tables), options ?? new AzureOptions());
+    }
+
+    /// <summary>The store of accounts that let this identity in, one account for each purpose; keys are not used.</summary>
+    public static AzureStore Of(AzureAccounts accounts, TokenCredential identity, AzureOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(accounts);
+        return new AzureStore(AzureClients.Of(accounts, identity), options ?? new AzureOptions());
     }
 
     /// <summary>The store of an account that lets this identity in; keys are not used.</summary>
@@ -85,23 +97,29 @@ public sealed class AzureStore
         return true;
     });
 
-    /// <summary>Refuses an account that has no store, or that cannot be reached.</summary>
+    /// <summary>Refuses accounts that have no store, or that cannot be reached.</summary>
     /// <exception cref="StoreException">It cannot be used; says why.</exception>
-    public Task CheckAsync(CancellationToken cancel) => AzureFailures.GuardAsync(
-        Where, cancel, () => _containers[0].GetPropertiesAsync(cancellationToken: cancel));
-
-    private BlobFolder Folder(string name) => new(ContainerOf(name));
-
-    private BlobContainerClient ContainerOf(string name)
+    public async Task CheckAsync(CancellationToken cancel)
     {
-        var container = _blobs.GetBlobContainerClient(_options.Prefix + name);
+        foreach (var container in _containers.DistinctBy(container => container.AccountName))
+        {
+            await AzureFailures.GuardAsync(
+                container.Uri.GetLeftPart(UriPartial.Path), cancel, () => container.GetPropertiesAsync(cancellationToken: cancel));
+        }
+    }
+
+    private BlobFolder Folder(BlobServiceClient account, string name) => new(ContainerOf(account, name));
+
+    private BlobContainerClient ContainerOf(BlobServiceClient account, string name)
+    {
+        var container = account.GetBlobContainerClient(_options.Prefix + name);
         _containers.Add(container);
         return container;
     }
 
     private Table TableOf(string name)
     {
-        var table = _tables.GetTableClient(_options.Prefix + name);
+        var table = _clients.Tables.GetTableClient(_options.Prefix + name);
         _tableClients.Add(table);
         return new Table(table, _options.PageSize);
     }

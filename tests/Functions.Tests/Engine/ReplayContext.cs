@@ -71,7 +71,7 @@ internal sealed class ReplayContext(string name, string instance, string? input,
             {
                 return await AskAsync<TResult>(WorkKind.Activity, activity.Name, Json.Write(activityInput), null, null);
             }
-            catch (TaskFailedException failure) when (policy is not null && attempt < policy.MaxNumberOfAttempts && policy.Handle(failure))
+            catch (TaskFailedException failure) when (policy is not null && attempt < policy.MaxNumberOfAttempts && Retrying.Handles(policy, failure))
             {
                 var delay = policy.FirstRetryInterval.TotalMilliseconds * Math.Pow(policy.BackoffCoefficient, attempt - 1);
                 var pause = TimeSpan.FromMilliseconds(Math.Min(delay, policy.MaxRetryInterval.TotalMilliseconds));

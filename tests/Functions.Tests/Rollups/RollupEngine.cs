@@ -2,24 +2,27 @@ using Hattama.Functions;
 using Hattama.Pipeline;
 using Hattama.Stores;
 using Hattama.Tests.Engine;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Hattama.Tests.Functions;
 
 /// <summary>The engine with the orchestrations of this program in it, their activities on several machines.</summary>
 internal static class RollupEngine
 {
-    public static DurableEngine Create(World world, StoreSet stores, IWorkStore work, int seed, Weather weather)
+    public static DurableEngine Create(World world, StoreSet stores, IWorkStore work, int seed, Weather weather) =>
+        Create(() => new SteppedRollup(stores, work, new ContestsInForce(stores, world.Clock), world.Key, world.Clock), world.Clock, seed, weather);
+
+    public static DurableEngine Create(Func<SteppedRollup> createMachine, FakeTimeProvider clock, int seed, Weather weather)
     {
         var dice = new Random(seed + 1);
-        var machines = Enumerable.Range(0, 3)
-            .Select(_ => new SteppedRollup(stores, work, new ContestsInForce(stores, world.Clock), world.Key, world.Clock)).ToList();
-        var engine = new DurableEngine(seed, weather, world.Clock.GetUtcNow().UtcDateTime)
+        var machines = Enumerable.Range(0, 3).Select(_ => createMachine()).ToList();
+        var engine = new DurableEngine(seed, weather, clock.GetUtcNow().UtcDateTime)
         {
             OnTime = now =>
             {
-                if (now > world.Clock.GetUtcNow())
+                if (now > clock.GetUtcNow())
                 {
-                    world.Clock.SetUtcNow(now);
+                    clock.SetUtcNow(now);
                 }
             },
         };

@@ -71,6 +71,50 @@ public sealed class ObservationRollupTests
     }
 
     [Fact]
+    public async Task Figures_BehindTooFewReports_AreWithheldAndNeverOneAlone()
+    {
+        await using var world = await WorldAsync();
+        await SendAsync(world);
+        await world.RollUpAsync();
+        var nation = await LoadAsync(world);
+        var withheld = new List<string>();
+        foreach (var region in nation.Children)
+        {
+            var area = await LoadAsync(world, region.Document);
+            Assert.False(area.Figures.Answers.IsDefault);
+            foreach (var district in area.Children)
+            {
+                var figures = (await LoadAsync(world, district.Document)).Figures;
+                Assert.Equal(figures.Answers.IsDefault, figures.Incidents is null);
+                withheld.AddRange(figures.Answers.IsDefault ? [district.Code] : []);
+            }
+        }
+
+        // One report in R1D2: it could be had from R1 less R1D1, so R1D1 is withheld with it.
+        Assert.Equal(["R1D1", "R1D2"], withheld);
+    }
+
+    [Fact]
+    public async Task Difference_ForgedWithEveryHashMadeAgain_IsFoundByAdding()
+    {
+        await using var world = await WorldAsync();
+        await SendAsync(world);
+        var signed = (await world.RollUpAsync()).Snapshot;
+        var nation = await LoadAsync(world);
+        var region = nation.Children.Single(child => child.Code == "R1").Document;
+        var district = (await LoadAsync(world, region)).Children.Single(child => child.Code == "R1D1").Document;
+        var leaf = await RewriteAsync(world, district, text => System.Text.RegularExpressions.Regex.Replace(text, "\\[\"yes\",(\\d+),\\d+\\]", "[\"yes\",$1,1]"));
+        var middle = await RewriteAsync(world, region, text => text.Replace(district.Hex, leaf.Hex, StringComparison.Ordinal));
+        var root = await RewriteAsync(world, nation.Document, text => text.Replace(region.Hex, middle.Hex, StringComparison.Ordinal));
+        Assert.Equal(4, new HashSet<Digest> { district, leaf, region, middle }.Count);
+        var forged = (signed.Snapshot with { Observation = root }).Sign(world.Key);
+        await File.WriteAllBytesAsync(Path.Combine(world.Published, "snapshots", "1.json"), forged.Bytes, Cancel);
+        await File.WriteAllBytesAsync(
+            Path.Combine(world.Published, "latest.json"), new LatestDocument(SmallContest.Id, 1, forged.Digest, signed.Snapshot.Root).Write(), Cancel);
+        Assert.Contains((await world.VerifyFolderAsync()).Mismatches, mismatch => mismatch.Message.Contains("not the sum of what is below R1D1", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Orders_OfArrival_GiveTheSameRoot()
     {
         var roots = new HashSet<(Digest, Digest)>();
@@ -175,6 +219,19 @@ public sealed class ObservationRollupTests
             ObservedContest.Count("R1D1", 1, "observer-77"), ObservedContest.Count("R1D1", 2, "a-2", moved: 3), ObservedContest.Count("R1D2", 1, "a-2"),
             ObservedContest.Count("R2D1", 1, "a-2"), ObservedContest.Count("R2D1", 1, "a-3", moved: 1), ObservedContest.Incident("R1D1", 2, "a-2")));
     }
+
+    private static async Task<Digest> RewriteAsync(World world, Digest document, Func<string, string> change)
+    {
+        var text = change(Encoding.UTF8.GetString((await world.Stores.Results.FindDocumentAsync(SmallContest.Id, document, Cancel))!.Value.Span));
+        var name = Digest.Of(Encoding.UTF8.GetBytes(text));
+        var file = Path.Combine(world.Published, "documents", name.Hex[..2], name.Hex + ".json");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllTextAsync(file, text, Cancel);
+        return name;
+    }
+
+    private static async Task<PublishedObservation> LoadAsync(World world, Digest document) => await PublishedObservation.LoadAsync(
+        new PublishedDocuments(world.Stores.Results, SmallContest.Id), (await world.ResultAsync()).Definition, document, Cancel);
 
     private static async Task<PublishedObservation> LoadAsync(World world)
     {

@@ -67,9 +67,9 @@ internal static class Forgery
     public static async Task DeleteUnreachedAsync(TamperedWorld tampered)
     {
         var report = await tampered.World.VerifyFolderAsync();
-        foreach (var added in report.Mismatches.Where(mismatch => mismatch.Kind == MismatchKind.Added))
+        foreach (var added in report.LeftOvers)
         {
-            File.Delete(tampered.DocumentFile(Digest.Parse(added.Subject.Split(' ')[1])));
+            File.Delete(tampered.DocumentFile(added));
         }
     }
 

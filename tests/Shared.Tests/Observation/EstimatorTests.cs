@@ -61,6 +61,8 @@ public sealed class EstimatorTests
         Near.Equal(29497.2763354, report.Totals.Single(total => total.Line == TinyContest.Voted).Estimate!.Value);
         Near.Equal(784.976180457, report.Totals.Single(total => total.Line == TinyContest.Yes).Estimate!.StandardError);
         Near.Equal(0.759305210918, report.Factors.Least);
+        Assert.Equal(3, report.SmallStrata);
+        Assert.Equal(0, Report(MiniRef.Design).SmallStrata);
     }
 
     [Fact]
@@ -166,6 +168,20 @@ public sealed class EstimatorTests
     }
 
     [Fact]
+    public void Convergence_FollowsTheInstantsOfReceipt_AndEndsWithTheWholeReport()
+    {
+        var draw = MiniRef.Draw(MiniRef.Design, MiniRef.Sample);
+        // The forms are given backwards; their instants say A2, A4, …, C7.
+        var forms = MiniRef.Observe(MiniRef.Sample).Select((form, i) => form with { Received = AsOf.AddMinutes(i) }).Reverse();
+        var points = Convergence.Of(TinyContest.Default, draw, forms, steps: 4);
+        Assert.Equal([3, 6, 9, 12], points.Select(point => point.Forms));
+        Assert.Equal(AsOf.AddMinutes(2), points[0].AsOf);
+        Assert.Equal(["B", "C", "D"], points[0].Report.Uncovered.Select(stratum => stratum.Name));
+        Near.Equal(0.613580876485, points[^1].Report.Find("turnout")!.Estimate!.Value);
+        Assert.Equal(4, Convergence.Of(TinyContest.Default, draw, forms, steps: 100).Count(point => point.Report.Uncovered.Count() == 2));
+    }
+
+    [Fact]
     public void Convenience_HasCountsAndBounds_AndSaysWhyThereIsNoMore()
     {
         var design = MiniRef.Design with { Selection = SelectionMethod.Convenience };
@@ -215,13 +231,16 @@ public sealed class EstimatorTests
         var makers =
             from type in typeof(Estimator).Assembly.GetExportedTypes()
             where type.Namespace!.StartsWith("Hattama.Observation", StringComparison.Ordinal)
+            // Indicators are about the complete official figures: no stations are inferred from others there.
+            where !type.Namespace!.EndsWith(".Indicators", StringComparison.Ordinal)
             from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
-            where method.ReturnType.GetProperties().Select(property => property.PropertyType).Append(method.ReturnType)
-                .Any(part => part == typeof(Interval) || part == typeof(EstimationReport.Estimated) || part == typeof(Estimate))
+            where method.ReturnType.GetProperties().Any(property => property.Name == "PValue")
+                || method.ReturnType.GetProperties().Select(property => property.PropertyType).Append(method.ReturnType)
+                    .Any(part => part == typeof(Interval) || part == typeof(EstimationReport.Estimated) || part == typeof(Estimate) || part == typeof(ImmutableArray<ConvergencePoint>))
             where !method.IsSpecialName
             select method;
         var list = makers.ToList();
-        Assert.NotEmpty(list);
+        Assert.True(list.Count >= 7, string.Join(' ', list.Select(method => method.Name)));
         Assert.All(list, method => Assert.Contains(method.GetParameters(), parameter => parameter.ParameterType == typeof(ProbabilityDraw)));
     }
 

@@ -187,3 +187,25 @@ public sealed class AzureForgetfulAccessTests(AzureStorage storage) : AccessStor
 
     protected override Task ReopenAsync() => _subject.ReopenAsync();
 }
+
+public sealed class AzureWorkTests(AzureStorage storage) : WorkStoreContract, IAsyncLifetime
+{
+    private readonly AzureSubject _subject = new(storage, new AzureOptions());
+
+    protected override IWorkStore Store => _subject.Store.Work;
+
+    public ValueTask InitializeAsync() => _subject.StartAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Storage notes whole seconds.</summary>
+    protected override async Task<DateTimeOffset> LaterAsync()
+    {
+        await Task.Delay(1_100, Cancel);
+        var between = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+        await Task.Delay(1_100, Cancel);
+        return between;
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+}

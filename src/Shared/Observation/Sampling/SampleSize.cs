@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hattama.Observation.Estimation;
 
 namespace Hattama.Observation.Sampling;
 
@@ -50,6 +51,9 @@ public static class SampleSize
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(units);
         return quantile * Math.Sqrt(share * (1 - share) / units);
     }
+
+    /// <summary>Two-sided normal quantile of a confidence: 1.96 for 0.95.</summary>
+    public static double Quantile(double confidence) => Distributions.TwoSided(confidence, double.PositiveInfinity);
 
     /// <summary>Divides n among strata in proportion to weights, exactly: shares before rounding.</summary>
     public static ImmutableArray<double> Shares(double size, IReadOnlyList<double> weights)

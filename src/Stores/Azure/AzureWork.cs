@@ -1,0 +1,42 @@
+using Hattama.Ledger;
+
+namespace Hattama.Stores.Azure;
+
+/// <summary>Notes as blobs named by their contest and hash.</summary>
+public sealed class AzureWork : IWorkStore
+{
+    private readonly BlobFolder _blobs;
+
+    internal AzureWork(BlobFolder blobs) => _blobs = blobs;
+
+    /// <inheritdoc/>
+    public Task PutAsync(string contest, Document note, CancellationToken cancel) =>
+        _blobs.ReplaceAsync(NameOf(contest, note.Digest), BinaryData.FromBytes(note.Bytes).ToStream(), cancel);
+
+    /// <inheritdoc/>
+    public async Task<ReadOnlyMemory<byte>?> FindAsync(string contest, Digest note, CancellationToken cancel) =>
+        await _blobs.FindAsync(NameOf(contest, note), cancel) is { } found ? found.Content.ToMemory() : null;
+
+    /// <inheritdoc/>
+    public async Task<int> DeleteBeforeAsync(string contest, DateTimeOffset before, int most, CancellationToken cancel)
+    {
+        var deleted = 0;
+        await foreach (var blob in _blobs.ListAsync(StoreKey.CheckContest(contest) + "/", cancel))
+        {
+            if (deleted == most)
+            {
+                break;
+            }
+
+            if (blob.Properties.LastModified < before)
+            {
+                await _blobs.DeleteAsync(blob.Name, cancel);
+                deleted++;
+            }
+        }
+
+        return deleted;
+    }
+
+    private static string NameOf(string contest, Digest note) => $"{StoreKey.CheckContest(contest)}/{StoreKey.CheckDigest(note).Hex}";
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text.Json;
+using Hattama.Stores;
+
+namespace Hattama.Tests;
+
+/// <summary>The operations that write, against the OpenAPI document, over HTTP.</summary>
+public sealed class WriteContractTests
+{
+    private static readonly Setting Working = new() { HasWrites = true, Works = true, IsGuarded = true, IsLive = true };
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Upload_GrantBytesReceipt_AnswerAsDocumented()
+    {
+        await using var served = await Served.PublishedAsync(Working);
+        var contract = await Contract.OfAsync(served);
+        var sender = await served.TokenAsync("tsk-2", AccessRole.Sender, "region:South");
+        var body = Served.Header + "South,d3,9,50,40,0,20,20\n";
+        var request = $$"""{"file":"a.csv","length":{{body.Length}}}""";
+        await contract.CheckRequestAsync("createUpload", request);
+        var grant = (await served.SendAsync(HttpMethod.Post, "uploads", sender, request)).Is(201);
+        await contract.CheckAsync("createUpload", grant);
+        Assert.Equal(grant.Json.GetProperty("uploadUrl").GetString(), grant["Location"]);
+        var accepted = (await served.SendAsync(HttpMethod.Put, grant.Json.GetProperty("uploadUrl").GetString()!, sender, body, "text/csv")).Is(202);
+        await contract.CheckAsync("putUpload", accepted);
+        var receipt = await WaitAsync(served, contract, accepted.Json.GetProperty("receiptUrl").GetString()!, sender);
+        Assert.Equal(1, receipt.Json.GetProperty("entries").GetInt32());
+        Assert.Equal(accepted.Json.GetProperty("evidence").GetString(), receipt.Json.GetProperty("evidence").GetString());
+    }
+
+    [Fact]
+    public async Task Receipt_NotThereYet_IsPending()
+    {
+        await using var served = await Served.PublishedAsync(Working with { Works = false });
+        var contract = await Contract.OfAsync(served);
+        var sender = await served.TokenAsync("tsk-2", AccessRole.Sender);
+        var grant = (await served.SendAsync(HttpMethod.Post, "uploads", sender, """{"file":"a.csv"}""")).Is(201).Json;
+        (await served.SendAsync(HttpMethod.Put, grant.GetProperty("uploadUrl").GetString()!, sender, Served.Header, null)).Is(202);
+        var pending = (await served.SendAsync(HttpMethod.Get, grant.GetProperty("receiptUrl").GetString()!, sender, null)).Is(202);
+        await contract.CheckAsync("getUploadReceipt", pending);
+        Assert.Equal("1", pending["Retry-After"]);
+    }
+
+    [Fact]
+    public async Task Rollup_Requested_IsFollowedUntilDone()
+    {
+        await using var served = await Served.PublishedAsync(Working);
+        var contract = await Contract.OfAsync(served);
+        var publisher = await served.TokenAsync("centre", AccessRole.Publisher);
+        var requested = (await served.SendAsync(HttpMethod.Post, "rollups", publisher, null)).Is(202);
+        await contract.CheckAsync("requestRollup", requested);
+        var url = requested["Location"];
+        for (var attempt = 0; ; attempt++)
+        {
+            var progress = (await served.SendAsync(HttpMethod.Get, url, publisher, null)).Is(200);
+            await contract.CheckAsync("getRollup", progress);
+            if (progress.Json.GetProperty("status").GetString() == "done")
+            {
+                Assert.False(progress.Json.GetProperty("isNew").GetBoolean());
+                break;
+            }
+
+            Assert.True(attempt < 200, progress.Text);
+            await Task.Delay(50, Cancel);
+        }
+    }
+
+    [Fact]
+    public async Task Annulment_InALiveContest_NeedsTwoPersonsWhoSentNothing()
+    {
+        await using var served = await Served.PublishedAsync(Working with { Works = false });
+        var contract = await Contract.OfAsync(served);
+        var first = await served.TokenAsync("judge-1", AccessRole.Decider);
+        var second = await served.TokenAsync("judge-2", AccessRole.Decider);
+        var seen = await SeenAsync(served, first, "d1", "1");
+        var body = DecisionOf("annul", "d1", "1", seen);
+        await contract.CheckRequestAsync("decide", body);
+        var proposed = (await served.SendAsync(HttpMethod.Post, "decisions", first, body)).Is(202);
+        await contract.CheckAsync("decide", proposed);
+        var confirm = proposed.Json.GetProperty("confirmUrl").GetString()!;
+        (await served.SendAsync(HttpMethod.Post, confirm, first, null)).IsProblem(403, "same-person");
+        (await served.SendAsync(HttpMethod.Post, confirm, await served.TokenAsync("tsk-1", AccessRole.Decider), null)).IsProblem(403, "own-entries");
+        var decided = (await served.SendAsync(HttpMethod.Post, confirm, second, null)).Is(201);
+        await contract.CheckAsync("confirmDecision", decided);
+        await served.RollUpAsync();
+        var station = (await served.GetAsync("stations/1?area=North/d1")).Is(200).Json.GetProperty("forms")[0];
+        Assert.Equal("annulled", station.GetProperty("state").GetString());
+        Assert.Equal(["judge-1", "judge-2"], station.GetProperty("decisions")[0].GetProperty("by").EnumerateArray().Select(by => by.GetString()));
+    }
+
+    [Fact]
+    public async Task NotOpened_NeedsOnePerson_AndIsDecidedAtOnce()
+    {
+        await using var served = await Served.PublishedAsync(Working with { Works = false });
+        var contract = await Contract.OfAsync(served);
+        var body = DecisionOf("notOpened", "d3", "9", []);
+        var decided = (await served.SendAsync(HttpMethod.Post, "decisions", await served.TokenAsync("judge-1", AccessRole.Decider), body)).Is(201);
+        await contract.CheckAsync("decide", decided);
+    }
+
+    [Fact]
+    public async Task Health_TellsTheTruth()
+    {
+        await using var served = await Served.PublishedAsync(Working);
+        var contract = await Contract.OfAsync(served);
+        var fine = (await served.GetAsync("/api/health")).Is(200);
+        await contract.CheckAsync("getHealth", fine);
+        served.Clock.Advance(TimeSpan.FromSeconds(3));
+        served.Probe = static () => throw new ObjectDisposedException("store");
+        var failing = (await served.GetAsync("/api/health")).Is(503);
+        await contract.CheckAsync("getHealth", failing);
+        Assert.False(failing.Json.GetProperty("storeWritable").GetBoolean());
+    }
+
+    /// <summary>The contents that stand for a station: what a refused decision names.</summary>
+    internal static async Task<string[]> SeenAsync(Served served, string decider, string area, string station)
+    {
+        var refused = (await served.SendAsync(HttpMethod.Post, "decisions", decider, DecisionOf("annul", area, station, []))).IsProblem(409, "state-changed");
+        return refused.Json.GetProperty("contents").GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    internal static string DecisionOf(string kind, string area, string station, string[] saw, string? content = null) => JsonSerializer.Serialize(new Dictionary<string, object?>
+    {
+        ["kind"] = kind,
+        ["area"] = area,
+        ["station"] = station,
+        ["form"] = "station",
+        ["saw"] = saw,
+        ["previous"] = Array.Empty<string>(),
+        ["content"] = content,
+        ["reason"] = "court",
+        ["explanation"] = string.Create(CultureInfo.InvariantCulture, $"Decided about {area}/{station}."),
+    }.Where(member => member.Value is not null).ToDictionary(member => member.Key, member => member.Value));
+
+    private static async Task<Answer> WaitAsync(Served served, Contract contract, string url, string token)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var answer = await served.SendAsync(HttpMethod.Get, url, token, null);
+            await contract.CheckAsync("getUploadReceipt", answer);
+            if (answer.Status == System.Net.HttpStatusCode.OK)
+            {
+                return answer;
+            }
+
+            Assert.True(attempt < 200, answer.Text);
+            await Task.Delay(50, Cancel);
+        }
+    }
+}
