@@ -90,7 +90,7 @@ internal sealed class OutcomeSections(DefinitionMembers contest, DefinitionNames
             var title = members.Local("title");
             var at = members.Find("level");
             var level = at is null ? 0 : levels.Find(at) ?? 0;
-            if (level > partition)
+            if (partition > 0 && level > partition) // a partition that is wrong itself is reported where it stands
             {
                 at!.Value.Fail(DefinitionMessages.LevelBelowPartition);
             }
