@@ -16,7 +16,7 @@ public sealed class ExitCodeTests
         var broken = contest.WriteRows("broken.csv", "North,d1,1,100,91,5,60,25");
         var run = (await CommandRun.Of("check", "--contest", contest.Definition, broken)).Ended(1);
         Assert.Contains("error P101 × 1  Issued = invalid + for + against", run.Out, StringComparison.Ordinal);
-        Assert.Contains("broken.csv:2", run.Out, StringComparison.Ordinal);
+        Assert.Contains("broken.csv, row 2", run.Out, StringComparison.Ordinal);
     }
 
     [Theory]
