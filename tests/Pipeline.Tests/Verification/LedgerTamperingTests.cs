@@ -96,7 +96,7 @@ public sealed class LedgerTamperingTests
     public async Task Stamp_AddedAfterTheSnapshot_IsNotedAsUnfinished()
     {
         await using var tampered = await TamperedWorld.CreateAsync();
-        await tampered.SqlAsync("INSERT INTO uploads SELECT contest, 'copied', file, sender, received, evidence, length, kind FROM uploads WHERE id = $id", ("$id", tampered.Uploads[0]));
+        await tampered.SqlAsync("INSERT INTO uploads SELECT contest, 'copied', file, sender, received, evidence, length, kind, areas, activation FROM uploads WHERE id = $id", ("$id", tampered.Uploads[0]));
         var report = await tampered.World.VerifyAsync();
         report.AssertFine();
         Assert.Contains(report.Notes, note => note.Contains("copied", StringComparison.Ordinal));
