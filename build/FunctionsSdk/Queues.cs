@@ -1,21 +1,20 @@
 // Microsoft.Azure.Functions.Worker.Extensions.Storage.Queues 5.5.4.
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
-namespace Microsoft.Azure.Functions.Worker
+namespace Microsoft.Azure.Functions.Worker;
+
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class QueueTriggerAttribute(string queueName) : TriggerBindingAttribute
 {
-    [AttributeUsage(AttributeTargets.Parameter)]
-    public sealed class QueueTriggerAttribute(string queueName) : TriggerBindingAttribute
-    {
-        public string QueueName { get; } = queueName;
+    public string QueueName { get; } = queueName;
 
-        public string? Connection { get; set; }
-    }
+    public string? Connection { get; set; }
+}
 
-    [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
-    public sealed class QueueOutputAttribute(string queueName) : OutputBindingAttribute
-    {
-        public string QueueName { get; } = queueName;
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
+public sealed class QueueOutputAttribute(string queueName) : OutputBindingAttribute
+{
+    public string QueueName { get; } = queueName;
 
-        public string? Connection { get; set; }
-    }
+    public string? Connection { get; set; }
 }

@@ -2,10 +2,9 @@
 using Hattama.FunctionsSdk;
 using OpenTelemetry;
 
-namespace Microsoft.Azure.Functions.Worker.OpenTelemetry
+namespace Microsoft.Azure.Functions.Worker.OpenTelemetry;
+
+public static class ConfigureFunctionsOpenTelemetry
 {
-    public static class ConfigureFunctionsOpenTelemetry
-    {
-        public static IOpenTelemetryBuilder UseFunctionsWorkerDefaults(this IOpenTelemetryBuilder builder) => throw SurfaceOnly.Called();
-    }
+    public static IOpenTelemetryBuilder UseFunctionsWorkerDefaults(this IOpenTelemetryBuilder builder) => throw SurfaceOnly.Called();
 }

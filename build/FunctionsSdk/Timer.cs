@@ -1,18 +1,17 @@
 // Microsoft.Azure.Functions.Worker.Extensions.Timer 4.3.1.
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
-namespace Microsoft.Azure.Functions.Worker
+namespace Microsoft.Azure.Functions.Worker;
+
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class TimerTriggerAttribute(string schedule) : TriggerBindingAttribute
 {
-    [AttributeUsage(AttributeTargets.Parameter)]
-    public sealed class TimerTriggerAttribute(string schedule) : TriggerBindingAttribute
-    {
-        public string Schedule { get; } = schedule;
+    public string Schedule { get; } = schedule;
 
-        public bool UseMonitor { get; set; } = true;
-    }
+    public bool UseMonitor { get; set; } = true;
+}
 
-    public class TimerInfo
-    {
-        public bool IsPastDue { get; set; }
-    }
+public class TimerInfo
+{
+    public bool IsPastDue { get; set; }
 }

@@ -6,7 +6,7 @@ namespace Hattama.Tests.Engine;
 public sealed class EngineTests
 {
     private static readonly DateTime Start = new(2030, 5, 5, 20, 0, 0, DateTimeKind.Utc);
-    private static int s_turn;
+    private static int _turn;
 
     [Fact]
     public async Task FanOut_AnyOrderAndDuplicates_GivesEveryResultOnce()
@@ -69,15 +69,15 @@ public sealed class EngineTests
     [Fact]
     public Task Orchestrator_LooksAtTheClock_IsSeen() => IsSeenAsync(async context =>
     {
-        await context.CreateTimer(context.CurrentUtcDateTime.AddTicks(Environment.TickCount64 + (s_turn++ * 1_000_000)), CancellationToken.None);
+        await context.CreateTimer(context.CurrentUtcDateTime.AddTicks(Environment.TickCount64 + (_turn++ * 1_000_000)), CancellationToken.None);
         return await context.CallActivityAsync<int>("square", 1);
     });
 
     [Fact]
     public Task Orchestrator_KeepsStateOutside_IsSeen() => IsSeenAsync(async context =>
     {
-        s_turn++;
-        return await context.CallActivityAsync<int>(s_turn % 2 == 0 ? "square" : "cube", 3) + await context.CallActivityAsync<int>("square", 1);
+        _turn++;
+        return await context.CallActivityAsync<int>(_turn % 2 == 0 ? "square" : "cube", 3) + await context.CallActivityAsync<int>("square", 1);
     });
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class EngineTests
     });
 
     [Fact]
-    public Task Orchestrator_OtherResultInAReplay_IsSeen() => IsSeenAsync(async context => await context.CallActivityAsync<int>("square", 1) + s_turn++);
+    public Task Orchestrator_OtherResultInAReplay_IsSeen() => IsSeenAsync(async context => await context.CallActivityAsync<int>("square", 1) + _turn++);
 
     [Fact]
     public Task Orchestrator_WaitsForThePool_IsSeen() => IsSeenAsync(async context =>
