@@ -1,4 +1,5 @@
 using Hattama.Contests;
+using Hattama.Pipeline;
 using Hattama.Stores;
 using Microsoft.AspNetCore.Http;
 
@@ -14,30 +15,24 @@ public static class Gates
     private static readonly AccessRole[] SeeAll = [AccessRole.Auditor, AccessRole.Admin, AccessRole.Decider];
     private static readonly AccessRole[] SeeEarly = [AccessRole.Auditor, AccessRole.Admin];
 
-    /// <summary>Options with the gates of a host that knows tokens.</summary>
-    public static ApiOptions Guarded(ApiOptions options, WriteContext write)
+    /// <summary>Options with the gates of a host that knows tokens: every host that shows a live contest.</summary>
+    public static ApiOptions Guarded(ApiOptions options, AccessControl control, ContestsInForce contests, ILedgerStore ledger)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(write);
+        ArgumentNullException.ThrowIfNull(control);
+        ArgumentNullException.ThrowIfNull(contests);
+        ArgumentNullException.ThrowIfNull(ledger);
         return options with
         {
-            MayReadReceipt = (http, contest, upload, cancel) => MayReadReceiptAsync(http, write, (contest, upload), cancel),
+            MayReadReceipt = async (http, contest, upload, cancel) =>
+                await contests.FindAsync(contest, cancel) is { InForce.Definition.Mode: ContestMode.Rehearsal }
+                || (await Bearer.FindAsync(http, control, cancel) is { } token && token.Contest == contest
+                    && (SeeAll.Contains(token.Role) || await IsSenderAsync(token, upload, ledger, cancel))),
             MayReadEarly = async (http, contest, cancel) =>
-                await write.FindTokenAsync(http, cancel) is { } token && token.Contest == contest && SeeEarly.Contains(token.Role),
+                await Bearer.FindAsync(http, control, cancel) is { } token && token.Contest == contest && SeeEarly.Contains(token.Role),
         };
     }
 
-    private static async ValueTask<bool> MayReadReceiptAsync(
-        HttpContext http, WriteContext write, (string Contest, string Id) upload, CancellationToken cancel)
-    {
-        if (await write.Contests.FindAsync(upload.Contest, cancel) is { InForce.Definition.Mode: ContestMode.Rehearsal })
-        {
-            return true;
-        }
-
-        return await write.FindTokenAsync(http, cancel) is { } token && token.Contest == upload.Contest
-            && (SeeAll.Contains(token.Role)
-                || (token.Role != AccessRole.Publisher
-                    && (await write.Stores.Ledger.FindUploadAsync(upload.Contest, upload.Id, cancel))?.Sender == token.Holder));
-    }
+    private static async ValueTask<bool> IsSenderAsync(AccessToken token, string upload, ILedgerStore ledger, CancellationToken cancel) =>
+        token.Role != AccessRole.Publisher && (await ledger.FindUploadAsync(token.Contest, upload, cancel))?.Sender == token.Holder;
 }

@@ -48,13 +48,10 @@ public sealed record WriteContext(StoreSet Stores, IAccessStore Access, Contests
     }
 
     /// <summary>The token of the caller, if it is in force; null otherwise.</summary>
-    public async ValueTask<AccessToken?> FindTokenAsync(HttpContext http, CancellationToken cancel)
+    public ValueTask<AccessToken?> FindTokenAsync(HttpContext http, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(http);
-        var header = http.Request.Headers.Authorization.ToString();
-        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-            ? await Control.FindAsync(header["Bearer ".Length..].Trim(), cancel)
-            : null;
+        return Bearer.FindAsync(http, Control, cancel);
     }
 
     /// <summary>The contest of the address, or a problem.</summary>

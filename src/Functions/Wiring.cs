@@ -30,10 +30,12 @@ public static class Wiring
         services.AddSingleton(clock);
         services.AddSingleton(KeyOf(settings));
         services.AddSingleton(new ArrivalOptions { MostBytes = settings.MostBytes, MostBytesAtOnce = settings.MostBytesAtOnce });
-        services.AddSingleton<ContestsInForce>();
+        var contests = new ContestsInForce(stores.Set, clock);
+        services.AddSingleton(contests);
         services.AddSingleton<ArrivedUploads>();
         services.AddSingleton<SteppedRollup>();
-        services.AddSingleton(new RouteTable(new ApiContext(stores.Set, clock, new ApiOptions()), Routes.Reads));
+        var options = Gates.Guarded(new ApiOptions(), new AccessControl(stores.Access, clock), contests, stores.Set.Ledger);
+        services.AddSingleton(new RouteTable(new ApiContext(stores.Set, clock, options), Routes.Reads));
         return services;
     }
 

@@ -69,7 +69,7 @@ internal sealed class Served : IAsyncDisposable
             Probe = _ => Probe(),
         };
         var options = setting.Options with { OnFailure = (_, failure) => _failures.Add(failure) };
-        Api = new ApiContext(Stores, clock, setting.IsGuarded ? Gates.Guarded(options, write) : options);
+        Api = new ApiContext(Stores, clock, setting.IsGuarded ? Gates.Guarded(options, write.Control, write.Contests, Stores.Ledger) : options);
         Writes = WriteRoutes.Of(write);
         ApiHost.Map(_app, Api, setting.HasWrites ? [.. Routes.Reads, .. Writes] : Routes.Reads);
     }

@@ -72,6 +72,13 @@ internal sealed record Slice(byte[] DefinitionBytes, ContestDefinition Definitio
         return new Slice(bytes, definition, register, uploads);
     }
 
+    /// <summary>A contest without uploads.</summary>
+    public static Slice Of(byte[] bytes, byte[] register)
+    {
+        var definition = Read(bytes);
+        return new Slice(bytes, definition, Compile(definition, "register.csv", register, areProtocols: false), []);
+    }
+
     /// <summary>Activates the contest of this slice in a store.</summary>
     public Task<ContestInForce> ActivateAsync(StoreSet stores, TimeProvider clock, CancellationToken cancel) =>
         new Setup(stores, clock).ActivateAsync(DefinitionBytes, Definition, Register, "cec", "slice", cancel);
