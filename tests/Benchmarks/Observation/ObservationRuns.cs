@@ -107,7 +107,7 @@ internal static class ObservationRuns
             Estimator.Estimate(contest, Drawn(design with { Calibration = CalibrationMethod.None }, frame, seed), observed, null, 1_000));
         var million = Million();
         yield return ("every indicator over 1,008,000 stations", () => IndicatorReport.Of(million, 1));
-        yield return ("of this, the Monte Carlo null (100 runs)", () => IntegerPercentages.Excess(million, 1, 100));
+        yield return ("the Monte Carlo null, by itself (100 runs)", () => IntegerPercentages.Excess(million, 1, 100));
     }
 
     private static ProbabilityDraw Drawn(SampleDesign design, SampleFrame frame, DrawSeed seed) => SampleDraw.Draw(design, frame, seed).Match(
