@@ -28,6 +28,7 @@ internal static class ReceiptPage
         ("evidence", new("SHA-256", "SHA-256", "SHA-256")),
         ("entries", new("Хаттамалар", "Протоколов", "Protocols taken in")),
         ("districts", new("Аудандар", "Районов", "Districts")),
+        ("attachmentCount", new("Скандар", "Сканов", "Scans attached")),
         ("unplaced", new("Тізілімде жоқ", "Нет в реестре", "Not in the register")),
         ("rejected", new("Оқылмаған жолдар", "Отвергнуто строк", "Rows rejected")),
         ("errors", new("Қателер", "Ошибок", "Errors")),

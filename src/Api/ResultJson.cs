@@ -184,6 +184,16 @@ internal sealed class ResultJson(Utf8JsonWriter json, PublishedResult result, La
         json.WriteString("receipt", $"/api/contests/{_definition.Id}/receipts/{Uri.EscapeDataString(citation.Upload)}");
     });
 
+    /// <summary>The scans of a station by digest; their bytes are evidence and are not served.</summary>
+    public void WriteAttachments(PublishedStation station) => json.Objects("attachments", station.Attachments, attachment =>
+    {
+        json.WriteString("attachment", attachment.Digest.Hex);
+        json.WriteString("mediaType", MediaTypes.NameOf(attachment.Type));
+        json.WriteNumber("length", attachment.Length);
+        json.WriteString("upload", attachment.Upload);
+        json.WriteString("evidence", attachment.Evidence.Hex);
+    });
+
     /// <summary>All contents sent for a form.</summary>
     public void WriteContents(PublishedStation station) => json.Objects("contents", station.Contents, content =>
     {

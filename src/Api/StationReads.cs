@@ -30,6 +30,7 @@ internal static class StationReads
                 write.WriteHeader();
                 json.WriteString("station", code);
                 write.WriteArea(forms[0].Area);
+                write.WriteAttachments(forms[0]);
                 json.Objects("forms", forms, form =>
                 {
                     json.WriteString("form", form.Form.Id);
@@ -68,6 +69,7 @@ internal static class StationReads
                     json.WriteString("state", Vector.NameOf(station.State));
                     write.WriteCodes(station.Codes);
                     write.WriteContents(station);
+                    write.WriteAttachments(station);
                 });
             }), total);
         }, cancel);

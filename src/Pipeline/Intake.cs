@@ -13,7 +13,7 @@ namespace Hattama.Pipeline;
 /// </summary>
 public sealed class Intake(StoreSet stores, ContestInForce contest, int edition, ReadCaps caps, UploadIds ids)
 {
-    private readonly Dictionary<int, ContestInForce> _earlier = [];
+    private readonly PlacingContests _placing = new(stores, contest, edition);
 
     /// <summary>The areas that the sender may report, as <c>level:code</c>; none: all. Every upload is stamped with them.</summary>
     public ImmutableArray<string> Areas { get; init; } = [];
@@ -79,7 +79,7 @@ public sealed class Intake(StoreSet stores, ContestInForce contest, int edition,
     {
         ArgumentNullException.ThrowIfNull(upload);
         TakenIn taken;
-        var placing = await PlacingAsync(upload, cancel);
+        var placing = await _placing.FindAsync(upload, cancel);
         await using (var evidence = await stores.Evidence.OpenAsync(upload.Evidence, cancel)
             ?? throw new InvalidDataException($"Evidence {upload.Evidence} of upload {upload.Id} is missing: run verify."))
         {
@@ -102,34 +102,5 @@ public sealed class Intake(StoreSet stores, ContestInForce contest, int edition,
         }
 
         return taken.Receipt;
-    }
-
-    /// <summary>
-    /// The definition and register under which an upload is put into partitions: those in force when it was stamped, so that
-    /// whoever finishes it after a crash writes the very same items. A register that came into force since then is applied to
-    /// partition <c>?</c> by every roll-up.
-    /// </summary>
-    private async Task<ContestInForce> PlacingAsync(Upload upload, CancellationToken cancel)
-    {
-        if (upload.Activation == 0 || contest.Activation == 0 || upload.Activation == contest.Activation)
-        {
-            return contest;
-        }
-
-        var activations = await stores.Ledger.ReadActivationsAsync(upload.Contest, cancel);
-        var own = activations.FirstOrDefault(activation => activation.Number == upload.Activation && activation.Edition == edition)
-            ?? activations.FirstOrDefault(activation => activation.Edition == edition);
-        if (own is null || own.Number == contest.Activation)
-        {
-            return contest;
-        }
-
-        if (!_earlier.TryGetValue(own.Number, out var placing))
-        {
-            placing = await Setup.LoadAsync(stores, own, cancel);
-            _earlier.Add(own.Number, placing);
-        }
-
-        return placing;
     }
 }

@@ -14,6 +14,16 @@ namespace Hattama.Pipeline;
 /// <param name="Member">Member of an archive; empty: the file itself.</param>
 public sealed record Citation(string Upload, Digest Evidence, long Row, string Member);
 
+/// <summary>A scan that belongs to a station, as published: its name is its digest, its bytes are within what one upload brought.</summary>
+/// <param name="Area">Code of the station's area.</param>
+/// <param name="Station">Station code.</param>
+/// <param name="Type">Its kind.</param>
+/// <param name="Digest">Digest of its own bytes.</param>
+/// <param name="Length">Number of its own bytes.</param>
+/// <param name="Upload">Upload id.</param>
+/// <param name="Evidence">Digest of the bytes sent: the scan itself, or an archive with it.</param>
+public sealed record PublishedAttachment(string Area, string Station, MediaType Type, Digest Digest, long Length, string Upload, Digest Evidence);
+
 /// <summary>One content sent for a form of a station, and everything that was sent with it.</summary>
 public sealed record PublishedContent(Digest Digest, ImmutableArray<Citation> Citations, ImmutableArray<string> Codes);
 
@@ -31,6 +41,9 @@ public sealed class PublishedStation
 
     /// <summary>The state.</summary>
     public required StateKind State { get; init; }
+
+    /// <summary>The scans of the station, the same for all its forms.</summary>
+    public required ImmutableArray<PublishedAttachment> Attachments { get; init; }
 
     /// <summary>The values that count, aligned to the form's lines; empty when none do.</summary>
     public required ImmutableArray<Value> Values { get; init; }
@@ -60,17 +73,24 @@ public sealed class PublishedStations
     private readonly ContestDefinition _definition;
     private readonly PublishedArea _area;
     private readonly ImmutableArray<(string Upload, Digest Evidence)> _evidence;
+    private readonly Dictionary<string, ImmutableArray<PublishedAttachment>> _attachments;
 
     private PublishedStations(ContestDefinition definition, PublishedArea area, JsonElement document)
     {
         _definition = definition;
         _area = area;
         _evidence = [.. document.GetProperty("evidence").EnumerateArray().Select(pair => (pair[0].GetString()!, Digest.Parse(pair[1].GetString())))];
+        Attachments = document.TryGetProperty("attachments", out var attachments) ? [.. attachments.EnumerateArray().Select(ReadAttachment)] : [];
+        _attachments = Attachments.Where(attachment => attachment.Area == area.Code)
+            .GroupBy(attachment => attachment.Station, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
         Rows = [.. document.GetProperty("stations").EnumerateArray().Select(ReadRow)];
     }
 
     /// <summary>Every expected form of every station, in the order of the document.</summary>
     public ImmutableArray<PublishedStation> Rows { get; }
+
+    /// <summary>Every scan, those of stations that are no longer expected among them.</summary>
+    public ImmutableArray<PublishedAttachment> Attachments { get; }
 
     /// <summary>Reads the document of an area that has stations.</summary>
     /// <exception cref="InvalidDataException">It does not fit the definition.</exception>
@@ -97,6 +117,7 @@ public sealed class PublishedStations
             Form = FormOf(extras),
             State = StateOf(row[1].GetString()),
             Values = row[2].ValueKind == JsonValueKind.Null ? [] : [.. row[2].EnumerateArray().Select(ReadValue)],
+            Attachments = _attachments.GetValueOrDefault(row[0].GetString()!, []),
             IsMerged = extras.ValueKind == JsonValueKind.Object && extras.TryGetProperty("merged", out _),
             Citations = ReadCitations(row[3]),
             Codes = [.. Extra(extras, "codes").Select(code => code.GetString()!)],
@@ -115,6 +136,13 @@ public sealed class PublishedStations
             var (upload, evidence) = _evidence[citation[0].GetInt32()];
             return new Citation(upload, evidence, citation[1].GetInt64(), citation.GetArrayLength() > 2 ? citation[2].GetString()! : string.Empty);
         })];
+
+    private PublishedAttachment ReadAttachment(JsonElement row)
+    {
+        var (upload, evidence) = _evidence[row[5].GetInt32()];
+        return new PublishedAttachment(
+            row[0].GetString()!, row[1].GetString()!, MediaTypes.Parse(row[2].GetString()), Digest.Parse(row[3].GetString()), row[4].GetInt64(), upload, evidence);
+    }
 
     private Form FormOf(JsonElement extras)
     {

@@ -97,12 +97,22 @@ public static class Flow
         var reading = new FindingList();
         var checking = new FindingList();
         var items = new UploadItems(contest.Definition, contest.Register, upload, edition, checking);
-        var reader = new ProtocolReader(contest.Definition, caps);
+        var attachments = new List<Attachment>();
+        var reader = new ProtocolReader(contest.Definition, caps) { OnAttachment = attachments.Add };
         var read = upload.Length < RowRelay.Threshold
             ? Read(items.Add)
             : RowRelay.Entries(Read, items.Add);
         var districts = items.Partitions.Count(partition => partition != ItemPart.Unplaced);
-        var receipt = ReceiptOf(upload, items.Entries, districts, items.Unplaced, read.Rejected, FindingList.Merge(reading, checking));
+        foreach (var attachment in attachments)
+        {
+            items.Add(attachment);
+        }
+
+        var receipt = ReceiptOf(upload, items.Entries, districts, items.Unplaced, read.Rejected, FindingList.Merge(reading, checking)) with
+        {
+            AttachmentCount = items.AttachmentCount,
+            Attachments = items.Attachments,
+        };
         return TakenIn.Of(items.Parts(), ItemPart.Unplaced, upload, edition, receipt);
 
         ReadSummary Read(EntryHandler onEntry) => reader.Read(evidence, upload.File, reading, onEntry, onBytes, cancel);

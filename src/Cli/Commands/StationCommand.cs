@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hattama.Pipeline;
+using Hattama.Protocols;
 
 namespace Hattama.Cli;
 
@@ -13,9 +14,10 @@ internal static class StationCommand
     {
         var code = new Argument<string>("CODE") { Description = "Station code within --area, or area/code" };
         var area = new Option<string?>("--area") { Description = "Area of the station: code, path or name of an area at any level", HelpName = "CODE" };
-        var command = new Command("station", "Follow one station: state, values, warnings, citations, decisions, and the chain of documents up to the root.")
+        var scans = new Option<string?>("--scans") { Description = "Folder to write the station's scans to, named by their SHA-256", HelpName = "FOLDER" };
+        var command = new Command("station", "Follow one station: state, values, warnings, citations, decisions, scans, and the chain of documents up to the root.")
         {
-            common.Store, common.Contest, area, code,
+            common.Store, common.Contest, area, scans, code,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -26,10 +28,30 @@ internal static class StationCommand
             var found = await FindAsync(result, parsed.GetRequiredValue(code), parsed.GetValue(area), cancel);
             var page = await StationPage.LoadAsync(store, result, found, cancel);
             page.Show(terminal);
+            if (parsed.GetValue(scans) is { } folder)
+            {
+                await SaveAsync(store, result, found[0], folder, terminal, cancel);
+            }
+
             terminal.Object(json => page.Write(json, terminal));
             return (int)ExitCode.Fine;
         });
         return command;
+    }
+
+    /// <summary>Writes the scans, one file each. Their bytes are looked up in the evidence, and nothing is opened.</summary>
+    private static async Task SaveAsync(
+        OpenStore store, PublishedResult result, PublishedStation station, string folder, Terminal terminal, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var scan in station.Attachments.DistinctBy(scan => scan.Digest))
+        {
+            var bytes = await AttachmentBytes.FindAsync(store.Stores, result.Definition, scan, cancel)
+                ?? throw CommandFailure.Storage($"Evidence {scan.Evidence} does not hold scan {scan.Digest}: run verify.");
+            var path = Path.Combine(folder, scan.Digest.Hex + MediaTypes.ExtensionOf(scan.Type));
+            await NewFile.WriteAsync(path, stream => stream.WriteAsync(bytes, cancel).AsTask());
+            terminal.Line($"Wrote {path}");
+        }
     }
 
     /// <summary>Every expected form of the one station that is meant.</summary>

@@ -4,6 +4,7 @@ using Hattama.Contests;
 using Hattama.Findings;
 using Hattama.Ledger;
 using Hattama.Pipeline;
+using Hattama.Protocols;
 using Hattama.Results;
 using Hattama.Rollups;
 
@@ -62,7 +63,9 @@ internal static class DisputesCommand
                 if (Waits(rollup.States[slot]) && (areaCode is null || Enumerable.Range(0, station.Area.Level + 1).Any(level => station.Area.At(level).Code == areaCode)))
                 {
                     found.Add(new Waiting(
-                        station.Area.Code, station.Code, view.Contest.Definition.Forms[form], rollup.States[slot], SentContent.Of(view.Contest.Definition, rollup, slot)));
+                        station.Area.Code, station.Code, view.Contest.Definition.Forms[form], rollup.States[slot], SentContent.Of(view.Contest.Definition, rollup, slot),
+                        [.. rollup.AttachmentsIn(station.Area).Where(scan => scan.Area == station.Area.Code && scan.Station == station.Code)
+                            .Select(scan => new SentScan(scan, view.Cut.Uploads[scan.Upload]))]));
                 }
             }
         }
@@ -86,6 +89,11 @@ internal static class DisputesCommand
             }
 
             ContentsView.Show(terminal, definition, one.Form, one.Contents, allLines);
+            foreach (var (scan, upload) in one.Scans)
+            {
+                terminal.Line($"  scan {scan.Digest.Hex[..12]}… {MediaTypes.NameOf(scan.Type)}, {upload.Sender}, {Instant.Format(upload.Received)}: {upload.File}{(scan.Member.Length == 0 ? string.Empty : "!" + scan.Member)} (upload {upload.Id})");
+            }
+
             terminal.Line();
         }
 
@@ -103,9 +111,22 @@ internal static class DisputesCommand
         json.Array("codes", one.Codes, json.WriteStringValue);
         json.Array("decisions", one.State.Detail?.Decisions ?? [], decision => json.WriteStringValue(decision.Hex));
         ContentsView.Write(json, definition, one.Form, one.Contents);
+        json.Array("attachments", one.Scans, sent => json.Object(null, () =>
+        {
+            json.WriteString("attachment", sent.Scan.Digest.Hex);
+            json.WriteString("mediaType", MediaTypes.NameOf(sent.Scan.Type));
+            json.WriteNumber("length", sent.Scan.Length);
+            json.WriteString("upload", sent.Upload.Id);
+            json.WriteString("sender", sent.Upload.Sender);
+            json.WriteString("file", sent.Upload.File);
+            json.WriteString("member", sent.Scan.Member);
+        }));
     }
 
-    private sealed record Waiting(string Area, string Station, Form Form, StationState State, IReadOnlyList<SentContent> Contents)
+    /// <summary>A scan of a station, and the upload that brought it.</summary>
+    private sealed record SentScan(StationAttachment Scan, Upload Upload);
+
+    private sealed record Waiting(string Area, string Station, Form Form, StationState State, IReadOnlyList<SentContent> Contents, IReadOnlyList<SentScan> Scans)
     {
         public IEnumerable<string> Codes => State.Detail?.Codes.AsEnumerable() ?? [];
     }

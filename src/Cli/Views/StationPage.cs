@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hattama.Ledger;
 using Hattama.Pipeline;
+using Hattama.Protocols;
 using Hattama.Results;
 
 namespace Hattama.Cli;
@@ -57,6 +58,11 @@ internal sealed class StationPage
             ShowForm(terminal, form);
         }
 
+        foreach (var scan in _forms[0].Attachments)
+        {
+            terminal.Line($"Scan {scan.Digest.Hex}: {MediaTypes.NameOf(scan.Type)}, {Numbers.Grouped(scan.Length)} bytes (upload {scan.Upload})");
+        }
+
         terminal.Line("Chain of documents:");
         for (var step = area; step is not null; step = step.Parent)
         {
@@ -84,6 +90,14 @@ internal sealed class StationPage
             json.WriteString("name", _forms[0].Area.Name);
             json.WriteString("path", _forms[0].Area.Path);
         });
+        json.Array("attachments", _forms[0].Attachments, scan => json.Object(null, () =>
+        {
+            json.WriteString("attachment", scan.Digest.Hex);
+            json.WriteString("mediaType", MediaTypes.NameOf(scan.Type));
+            json.WriteNumber("length", scan.Length);
+            json.WriteString("upload", scan.Upload);
+            json.WriteString("evidence", scan.Evidence.Hex);
+        }));
         json.Array("forms", _forms, form => json.Object(null, () => WriteForm(json, terminal, form)));
         json.WriteStartArray("chain");
         for (var step = _forms[0].Area; step is not null; step = step.Parent)

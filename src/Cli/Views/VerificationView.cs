@@ -10,8 +10,13 @@ internal static class VerificationView
     {
         terminal.Line($"Checked {Numbers.Grouped(report.Snapshots)} snapshots and {Numbers.Grouped(report.Documents)} documents"
             + (report.Reach == Reach.Evidence
-                ? $", {Numbers.Grouped(report.Uploads)} uploads from their evidence, {Numbers.Grouped(report.Entries)} entries."
+                ? $", {Numbers.Grouped(report.Uploads)} uploads from their evidence, {Numbers.Grouped(report.Entries)} entries, {Numbers.Grouped(report.Attachments)} scans."
                 : "."));
+        if (report.Reach == Reach.Documents && report.Attachments > 0)
+        {
+            terminal.Line($"Scans: the documents name {Numbers.Grouped(report.Attachments)} by digest; their bytes are not published here, so they were not checked.");
+        }
+
         terminal.Line(ReachText(report));
         terminal.Line(AnchorText(report));
         foreach (var note in report.Notes)
@@ -35,6 +40,7 @@ internal static class VerificationView
             json.WriteNumber("documents", report.Documents);
             json.WriteNumber("uploads", report.Uploads);
             json.WriteNumber("entries", report.Entries);
+            json.WriteNumber("attachments", report.Attachments);
             json.WriteNumber("mismatchCount", report.Count);
             json.WriteStartArray("mismatches");
             foreach (var mismatch in report.Mismatches)

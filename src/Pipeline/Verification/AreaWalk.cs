@@ -66,6 +66,11 @@ internal sealed class AreaWalk(ContestInForce contest, DocumentSource documents,
         }
 
         _cited = check.Cited;
+        if (report.Reach == Reach.Documents)
+        {
+            report.Attachments += check.Attachments;
+        }
+
         if (!isComplete || report.Count > before)
         {
             documents.LoseSight();

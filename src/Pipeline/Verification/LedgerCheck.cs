@@ -12,6 +12,8 @@ namespace Hattama.Pipeline;
 /// </summary>
 internal sealed class LedgerCheck(StoreSet stores, ContestInForce contest, int edition, VerificationReport report, CancellationToken cancel)
 {
+    private readonly PlacingContests _placing = new(stores, contest, edition);
+
     /// <summary>Compares.</summary>
     /// <param name="stamps">All stamps.</param>
     /// <param name="finished">Ids of the uploads with a receipt; the others may still lack entries, but have none too many.</param>
@@ -120,6 +122,11 @@ internal sealed class LedgerCheck(StoreSet stores, ContestInForce contest, int e
                 {
                     Count(kept, Fingerprint.Of(LeafOf(entry.Area), entry, entries.ValuesOf(entry)));
                 }
+
+                foreach (var attachment in entries.Attachments)
+                {
+                    Count(kept, Fingerprint.Of(attachment));
+                }
             }
             catch (InvalidDataException damage)
             {
@@ -137,7 +144,7 @@ internal sealed class LedgerCheck(StoreSet stores, ContestInForce contest, int e
         }
 
         var missing = new List<string>();
-        var taken = Flow.TakeIn(contest, stamp, edition, evidence, ReadCaps.Default, cancel: cancel);
+        var taken = Flow.TakeIn(await PlacingAsync(stamp), stamp, edition, evidence, ReadCaps.Default, cancel: cancel);
         var expected = taken.Items.GroupBy(part => part.Partition, StringComparer.Ordinal);
         var cut = new LedgerCut([stamp], []);
         foreach (var item in expected)
@@ -151,9 +158,31 @@ internal sealed class LedgerCheck(StoreSet stores, ContestInForce contest, int e
                     missing.Add($"{Where(stamp, entry)}: station {entry.Station} of {LeafOf(entry.Area)}");
                 }
             }
+
+            foreach (var attachment in entries.Attachments)
+            {
+                report.Attachments++;
+                if (!Take(kept, Fingerprint.Of(attachment)))
+                {
+                    missing.Add($"{stamp.File} {attachment.Member}: scan {attachment.Digest} of station {attachment.Station} of {attachment.Area}");
+                }
+            }
         }
 
         Report(stamp, isFinished ? missing : [], kept);
+    }
+
+    /// <summary>The station of a scan was found in the register of its time. What cannot be loaded is among the mismatches already.</summary>
+    private async Task<ContestInForce> PlacingAsync(Upload stamp)
+    {
+        try
+        {
+            return await _placing.FindAsync(stamp, cancel);
+        }
+        catch (InvalidDataException)
+        {
+            return contest;
+        }
     }
 
     private void Report(Upload stamp, List<string> missing, Dictionary<Fingerprint, int> left)
@@ -208,6 +237,9 @@ internal sealed class LedgerCheck(StoreSet stores, ContestInForce contest, int e
     /// <summary>Everything an entry says.</summary>
     private readonly record struct Fingerprint(string Area, string Station, int Form, int Revision, string Member, long Row, string Values)
     {
+        public static Fingerprint Of(in StationAttachment scan) =>
+            new(scan.Area, scan.Station, Form: -1, Revision: 0, scan.Member, scan.Length, $"{scan.Type} {scan.Digest}");
+
         public static Fingerprint Of(string area, in Entry entry, ReadOnlySpan<Value> values)
         {
             var text = new System.Text.StringBuilder();

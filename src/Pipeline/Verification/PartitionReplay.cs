@@ -51,7 +51,9 @@ internal sealed class PartitionReplay(
     public async Task<IReadOnlyCollection<Digest>> UnplacedAsync(JsonElement root, CancellationToken cancel)
     {
         // [area codes, station, form, content, upload, evidence, row, member?]
-        var named = root.GetProperty("entries").EnumerateArray().Select(entry => Damage.TextOf(entry[4])).Distinct(StringComparer.Ordinal);
+        // and of scans [media type, digest, length, upload, evidence]
+        var scans = root.TryGetProperty("attachments", out var attachments) ? attachments.EnumerateArray().Select(scan => Damage.TextOf(scan[3])) : [];
+        var named = root.GetProperty("entries").EnumerateArray().Select(entry => Damage.TextOf(entry[4])).Concat(scans).Distinct(StringComparer.Ordinal);
         var cut = new LedgerCut(named.Select(id => stamps[id]), decisions);
         return [UnplacedDocument.Write(contest.Definition, await new RollupInput(contest, edition, cut).PlaceAsync(stores.Ledger, cancel)).Digest];
     }

@@ -51,6 +51,11 @@ public sealed class StoreVerifier
         if (published.Contest is { } inForce && published.Chain.Count > 0)
         {
             var edition = published.Chain[^1].Snapshot.Edition;
+            var activations = await stores.Ledger.ReadActivationsAsync(contest, cancel);
+            inForce = inForce with
+            {
+                Activation = activations.LastOrDefault(one => (one.Definition, one.Register) == (inForce.DefinitionDigest, inForce.RegisterDigest))?.Number ?? 0,
+            };
             await new LedgerCheck(stores, inForce, edition, report, cancel).RunAsync(stamps, finished, onStep);
             await verifier.RecomputeAsync(inForce, published, stamps, edition, onStep);
         }

@@ -70,6 +70,11 @@ public sealed class VerificationReport
     /// <summary>Entries compared with what the evidence says.</summary>
     public long Entries { get; internal set; }
 
+    /// <summary>
+    /// Scans: with evidence at hand, those found in it with their published digest; of documents alone, those that they name, whose bytes nobody saw.
+    /// </summary>
+    public long Attachments { get; internal set; }
+
     /// <summary>True when nothing mismatched.</summary>
     public bool IsFine => Count == 0;
 

@@ -30,4 +30,23 @@ public sealed record Receipt(
     long Unplaced,
     long Rejected,
     FindingList Findings,
-    string Kind = "protocols");
+    string Kind = "protocols")
+{
+    /// <summary>How many scans a receipt lists; all are counted.</summary>
+    public const int MostAttachments = 1_000;
+
+    /// <summary>Scans in the upload.</summary>
+    public long AttachmentCount { get; init; }
+
+    /// <summary>The first <see cref="MostAttachments"/> of them.</summary>
+    public IReadOnlyList<ReceivedAttachment> Attachments { get; init; } = [];
+}
+
+/// <summary>A scan as its sender gets it confirmed.</summary>
+/// <param name="File">File name as sent, with the archive members after <c>!</c>.</param>
+/// <param name="Area">Code of the station's area; null: it has no station, a finding says why.</param>
+/// <param name="Station">Station code; null: it has no station.</param>
+/// <param name="MediaType">Its kind: <c>application/pdf</c>, <c>image/jpeg</c> or <c>image/png</c>.</param>
+/// <param name="Hash">SHA-256 of its own bytes, lower-case hex.</param>
+/// <param name="Length">Number of its own bytes.</param>
+public sealed record ReceivedAttachment(string File, string? Area, string? Station, string MediaType, string Hash, long Length);

@@ -52,6 +52,9 @@ public static class Rules
     /// <summary>Nobody had leave to send the file.</summary>
     public static readonly Rule UploadUnasked = new("F012", Severity.Error, new("Файлға рұқсат берілмеген", "На файл не было разрешения", "Nobody had leave to send the file"));
 
+    /// <summary>A file is called a scan and is none.</summary>
+    public static readonly Rule AttachmentDisguised = new("F013", Severity.Error, new("Скан емес", "Не скан", "The file is called a scan and is none"));
+
     /// <summary>The row lacks the codes that name its station.</summary>
     public static readonly Rule KeyMissing = new("P000", Severity.Error, new("Учаске көрсетілмеген", "Участок не указан", "The row does not name its station"));
 
@@ -121,6 +124,12 @@ public static class Rules
     /// <summary>The decision was recorded after the final result and has no effect until a decision reopens.</summary>
     public static readonly Rule DecisionAfterFinal = new("S114", Severity.Error, new("Шешім түпкілікті нәтижеден кейін", "Решение после окончательного итога", "The decision came after the final result"));
 
+    /// <summary>A scan could not be attached to one station.</summary>
+    public static readonly Rule AttachmentUnbound = new("S115", Severity.Warning, new("Скан учаскеге тіркелмеді", "Скан не приложен к участку", "The scan is attached to no station"), IsAdjustable: true);
+
+    /// <summary>One scan is attached to two stations.</summary>
+    public static readonly Rule AttachmentTwice = new("S116", Severity.Warning, new("Бір скан екі учаскеде", "Один скан у двух участков", "One scan is attached to two stations"), IsAdjustable: true);
+
     /// <summary>The contest definition is not valid.</summary>
     public static readonly Rule DefinitionInvalid = new("D001", Severity.Error, new("Анықтама қате", "Ошибка в описании", "The contest definition is not valid"));
 
@@ -189,14 +198,14 @@ public static class Rules
     [
         DefinitionInvalid, DefinitionMemberUnknown,
         FileUnreadable, ColumnMissing, ColumnUnknown, ColumnTwice, RowMalformed, FileTooLarge, EncodingBroken, OtherContest, CellNotPlain, PartNotRead,
-        UploadFailed, UploadUnasked,
+        UploadFailed, UploadUnasked, AttachmentDisguised,
         RegisterRow, RegisterTwice, RegisterNotInjective,
         AnswerInvalid, NotAccredited, ObserversDiffer, AlarmRaised, OlderEdit, VisitInfeasible, HiddenAnswered, AnswerMissing, FormUnasked,
         SampleDesignInvalid, SeedNotCommitted, FrameDiffers, SampleDiffers,
         KeyMissing, StationUnknown, NotACount, FigureMissing, NotEvaluable, StationTwice, StationRepeated, FormUnexpected, LookAlikeLetters,
         RevisionGap, RevisionRepeated, BeforeClosing, SenderDistrusted, UploadHeldWhole, SendersDiffer, SecondEntryAwaited,
         CorrectionAwaitsDecision, DecisionsSideBySide, NewAfterDecision, DecisionUnusable,
-        OutsideAreas, AfterFinal, DecisionAfterFinal,
+        OutsideAreas, AfterFinal, DecisionAfterFinal, AttachmentUnbound, AttachmentTwice,
         CopyDiffers, WinnerDiffers, Escalated,
     ];
 }

@@ -9,13 +9,15 @@ namespace Hattama.Ledger;
 /// The packed form of an item. A part is a header (magic, format version, part number, number of parts, number of entries
 /// of the whole, SHA-256 of the whole's payload) and a payload of whole entries. Numbers are LEB128. An entry is
 /// <c>flags [area] [member] station form revision Δrow n value×n</c>; bit 0 of the flags says that an area text follows,
-/// bit 1 that a member text follows, otherwise they are those of the entry before in the same part.
+/// bit 1 that a member text follows, otherwise they are those of the entry before in the same part. Bit 2 says that it is a
+/// scan and not an entry: <c>flags [area] [member] station type length hash</c>, the hash as 32 bytes.
 /// </summary>
 public static class ItemFormat
 {
     internal const byte Version = 1;
     internal const byte NewArea = 1;
     internal const byte NewMember = 2;
+    internal const byte IsAttachment = 4;
     internal static ReadOnlySpan<byte> Magic => "HtI"u8;
 
     /// <summary>

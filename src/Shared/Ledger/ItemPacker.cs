@@ -21,7 +21,7 @@ public sealed class ItemPacker(string contest, int edition, string partition, st
     /// <summary>How many entries are likely to come: room for them is made at once.</summary>
     internal int Expected { get; init; } = 1;
 
-    /// <summary>Number of entries packed.</summary>
+    /// <summary>Number of entries and scans packed.</summary>
     public int Count { get; private set; }
 
     /// <summary>Adds an entry; <paramref name="area"/> is its area's code, or for an unplaced entry all codes it states.</summary>
@@ -29,29 +29,10 @@ public sealed class ItemPacker(string contest, int edition, string partition, st
     {
         ArgumentNullException.ThrowIfNull(area);
         ArgumentNullException.ThrowIfNull(member);
-        var most = 64 + 3 * (area.Length + member.Length + row.Station.Length) + 10 * row.Values.Length;
-        if (_length > _partStart && _length - _partStart + most > Capacity)
-        {
-            StartPart();
-        }
-
-        if (_payload.Length - _length < most)
-        {
-            Array.Resize(ref _payload, Math.Max(Math.Max(2 * _payload.Length, _length + most), _length == 0 ? Expected * 3 * (row.Station.Length + row.Values.Length) : 0));
-        }
-
-        var flags = (byte)((area == _area ? 0 : ItemFormat.NewArea) | (member == _member ? 0 : ItemFormat.NewMember));
-        _payload[_length++] = flags;
-        if ((flags & ItemFormat.NewArea) != 0)
-        {
-            WriteText(area);
-        }
-
-        if ((flags & ItemFormat.NewMember) != 0)
-        {
-            WriteText(member);
-        }
-
+        MakeRoom(
+            64 + 3 * (area.Length + member.Length + row.Station.Length) + 10 * row.Values.Length,
+            Expected * 3 * (row.Station.Length + row.Values.Length));
+        WriteHead(area, member, 0);
         WriteText(row.Station);
         Write((ulong)row.Form);
         Write((ulong)row.Revision);
@@ -63,7 +44,24 @@ public sealed class ItemPacker(string contest, int edition, string partition, st
             Write((ulong)value.Packed);
         }
 
-        (_area, _member, _row) = (area, member, row.Row);
+        _row = row.Row;
+        Count++;
+    }
+
+    /// <summary>Adds a scan; <paramref name="area"/> is the code of its station's area, or empty where it has no station.</summary>
+    public void Add(string area, string member, string station, Attachment attachment)
+    {
+        ArgumentNullException.ThrowIfNull(area);
+        ArgumentNullException.ThrowIfNull(member);
+        ArgumentNullException.ThrowIfNull(station);
+        ArgumentNullException.ThrowIfNull(attachment);
+        MakeRoom(64 + SHA256.HashSizeInBytes + 3 * (area.Length + member.Length + station.Length), atFirst: 0);
+        WriteHead(area, member, ItemFormat.IsAttachment);
+        WriteText(station);
+        Write((ulong)attachment.Type);
+        Write((ulong)attachment.Length);
+        attachment.Hash.Span.CopyTo(_payload.AsSpan(_length));
+        _length += SHA256.HashSizeInBytes;
         Count++;
     }
 
@@ -78,6 +76,36 @@ public sealed class ItemPacker(string contest, int edition, string partition, st
                 _payload.AsSpan(_partStarts[part], end - _partStarts[part]), part, _partStarts.Count, Count, whole);
             yield return new ItemPart(contest, edition, partition, upload, part, body);
         }
+    }
+
+    private void MakeRoom(int most, int atFirst)
+    {
+        if (_length > _partStart && _length - _partStart + most > Capacity)
+        {
+            StartPart();
+        }
+
+        if (_payload.Length - _length < most)
+        {
+            Array.Resize(ref _payload, Math.Max(Math.Max(2 * _payload.Length, _length + most), _length == 0 ? atFirst : 0));
+        }
+    }
+
+    private void WriteHead(string area, string member, byte kind)
+    {
+        var flags = (byte)((area == _area ? 0 : ItemFormat.NewArea) | (member == _member ? 0 : ItemFormat.NewMember) | kind);
+        _payload[_length++] = flags;
+        if ((flags & ItemFormat.NewArea) != 0)
+        {
+            WriteText(area);
+        }
+
+        if ((flags & ItemFormat.NewMember) != 0)
+        {
+            WriteText(member);
+        }
+
+        (_area, _member) = (area, member);
     }
 
     private void StartPart()

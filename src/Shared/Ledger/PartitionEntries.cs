@@ -27,6 +27,7 @@ public sealed class PartitionEntries
 {
     private readonly List<Entry> _entries = [];
     private readonly List<Value> _values = [];
+    private readonly List<StationAttachment> _attachments = [];
 
     private PartitionEntries(LedgerCut cut) => Cut = cut;
 
@@ -35,6 +36,9 @@ public sealed class PartitionEntries
 
     /// <summary>Number of entries.</summary>
     public int Count => _entries.Count;
+
+    /// <summary>The scans, in the order of uploads, then of position.</summary>
+    public IReadOnlyList<StationAttachment> Attachments => _attachments;
 
     /// <summary>Uploads that have an item here but are outside the cut, or whose item is incomplete: they come later.</summary>
     public int Deferred { get; private set; }
@@ -93,16 +97,16 @@ public sealed class PartitionEntries
                 return;
             }
 
-            var before = _entries.Count;
+            var before = _entries.Count + _attachments.Count;
             Reserve(item, header);
             foreach (var part in item)
             {
                 AddPayload(upload, ItemFormat.Payload(part.Body.Span));
             }
 
-            if (_entries.Count - before != header.Entries)
+            if (_entries.Count + _attachments.Count - before != header.Entries)
             {
-                throw new InvalidDataException($"It says {header.Entries} entries and has {_entries.Count - before}.");
+                throw new InvalidDataException($"It says {header.Entries} entries and has {_entries.Count + _attachments.Count - before}.");
             }
         }
         catch (Exception damage) when (damage is InvalidDataException or OverflowException or ArgumentOutOfRangeException)
@@ -179,6 +183,12 @@ public sealed class PartitionEntries
             area = (flags & ItemFormat.NewArea) != 0 ? ItemFormat.ReadText(ref rest) : area;
             member = (flags & ItemFormat.NewMember) != 0 ? ItemFormat.ReadText(ref rest) : member;
             var station = ItemFormat.ReadText(ref rest);
+            if ((flags & ItemFormat.IsAttachment) != 0)
+            {
+                _attachments.Add(ReadAttachment(upload, area ?? throw NoArea(), member ?? string.Empty, station, ref rest));
+                continue;
+            }
+
             var form = checked((int)ItemFormat.ReadVarint(ref rest));
             var revision = checked((int)ItemFormat.ReadVarint(ref rest));
             var step = ItemFormat.ReadVarint(ref rest);
@@ -196,8 +206,24 @@ public sealed class PartitionEntries
             }
 
             _entries.Add(new Entry(
-                upload, area ?? throw new InvalidDataException("The first entry of a part has no area."), station, form, revision,
+                upload, area ?? throw NoArea(), station, form, revision,
                 member ?? string.Empty, row, first, count));
         }
     }
+
+    private static StationAttachment ReadAttachment(int upload, string area, string member, string station, ref ReadOnlySpan<byte> rest)
+    {
+        var type = (MediaType)checked((int)ItemFormat.ReadVarint(ref rest));
+        var length = checked((long)ItemFormat.ReadVarint(ref rest));
+        if (type is not (MediaType.Pdf or MediaType.Jpeg or MediaType.Png) || rest.Length < SHA256.HashSizeInBytes)
+        {
+            throw new InvalidDataException("It has a scan of no known kind, or ends within one.");
+        }
+
+        var digest = Digest.FromBytes(rest[..SHA256.HashSizeInBytes]);
+        rest = rest[SHA256.HashSizeInBytes..];
+        return new StationAttachment(upload, area, station, member, type, digest, length);
+    }
+
+    private static InvalidDataException NoArea() => new("The first entry of a part has no area.");
 }

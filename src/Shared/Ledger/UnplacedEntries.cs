@@ -28,6 +28,9 @@ public sealed class UnplacedEntries
     /// <summary>Indexes of the entries that no partition takes.</summary>
     public ImmutableArray<int> Waiting { get; private set; } = [];
 
+    /// <summary>Scans that no station takes; they change no figure.</summary>
+    public ImmutableArray<StationAttachment> WaitingAttachments { get; private set; } = [];
+
     /// <summary>Partitions that take at least one entry, ordinal order.</summary>
     public IEnumerable<string> Partitions => _placed.Keys.Order(StringComparer.Ordinal);
 
@@ -54,7 +57,7 @@ public sealed class UnplacedEntries
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(cut);
         var result = new UnplacedEntries(PartitionEntries.Unpack(parts, cut));
-        if (result.Entries.Count == 0)
+        if (result.Entries.Count == 0 && result.Entries.Attachments.Count == 0)
         {
             return result;
         }
@@ -79,18 +82,62 @@ public sealed class UnplacedEntries
                 continue;
             }
 
-            var partition = placement.Part!.Partition.Code;
-            if (!packers.TryGetValue((entry.Upload, partition), out var packer))
-            {
-                packers.Add((entry.Upload, partition), packer = new ItemPacker(definition.Id, 0, ItemPart.Unplaced, cut.Uploads[entry.Upload].Id));
-            }
-
-            packer.Add(key.Leaf, entry.Member, result.RowOf(entry, key));
+            PackerOf(packers, entry.Upload, placement.Part!, cut).Add(key.Leaf, entry.Member, result.RowOf(entry, key));
         }
 
         result.Waiting = waiting.DrainToImmutable();
+        result.PlaceAttachments(definition, register, packers);
         result.Keep(packers);
         return result;
+    }
+
+    /// <summary>Scans without a station, and those of districts that the register no longer has, under the register in force.</summary>
+    private void PlaceAttachments(
+        ContestDefinition definition, Register register, SortedDictionary<(int Upload, string Partition), ItemPacker> packers)
+    {
+        if (Entries.Attachments.Count == 0)
+        {
+            return;
+        }
+
+        var binder = new AttachmentBinder(definition, register);
+        var waiting = ImmutableArray.CreateBuilder<StationAttachment>();
+        foreach (var attachment in Entries.Attachments)
+        {
+            var scope = new SenderScope(definition, Entries.Cut.Uploads[attachment.Upload].AreaList);
+            if ((attachment.IsBound ? Find(definition, register, attachment) : binder.Bind(attachment.Station, scope).Station) is { } found)
+            {
+                PackerOf(packers, attachment.Upload, found.Part, Entries.Cut).Add(
+                    found.Registered.Area.Code, attachment.Member, found.Registered.Code,
+                    new Attachment(string.Empty, attachment.Type, attachment.Length, Convert.FromHexString(attachment.Digest.Hex)));
+            }
+            else
+            {
+                waiting.Add(attachment);
+            }
+        }
+
+        WaitingAttachments = waiting.DrainToImmutable();
+    }
+
+    private static NamedStation? Find(ContestDefinition definition, Register register, StationAttachment attachment)
+    {
+        var area = register.FindArea(definition.Levels.Length - 1, attachment.Area);
+        var part = area is null ? null : register.FindPart(area.At(definition.PartitionLevel).Code);
+        var station = part?.FindStation(area!, attachment.Station) ?? -1;
+        return station < 0 ? null : new NamedStation(part!, station);
+    }
+
+    private static ItemPacker PackerOf(
+        SortedDictionary<(int Upload, string Partition), ItemPacker> packers, int upload, RegisterPart part, LedgerCut cut)
+    {
+        var key = (upload, part.Partition.Code);
+        if (!packers.TryGetValue(key, out var packer))
+        {
+            packers.Add(key, packer = new ItemPacker(cut.Uploads[upload].Contest, 0, ItemPart.Unplaced, cut.Uploads[upload].Id));
+        }
+
+        return packer;
     }
 
     private static bool Fits(ContestDefinition definition, AreaKey key, in Entry entry) =>

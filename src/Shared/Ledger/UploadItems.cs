@@ -13,12 +13,16 @@ namespace Hattama.Ledger;
 public sealed class UploadItems
 {
     private readonly ContestDefinition _definition;
+    private readonly Register _register;
     private readonly Upload _upload;
     private readonly int _edition;
     private readonly FindingList _findings;
     private readonly Placer _placer;
     private readonly SenderScope _scope;
     private readonly FormChecker[] _checkers;
+    private readonly Dictionary<Digest, NamedStation> _attached = [];
+    private readonly List<ReceivedAttachment> _attachments = [];
+    private AttachmentBinder? _binder;
     private readonly List<Breach> _breaches = [];
     private readonly List<Breach> _notEvaluable = [];
     private readonly Dictionary<string, PartitionItem> _items = new(StringComparer.Ordinal);
@@ -32,6 +36,7 @@ public sealed class UploadItems
         ArgumentNullException.ThrowIfNull(upload);
         ArgumentNullException.ThrowIfNull(findings);
         _definition = definition;
+        _register = register;
         _upload = upload;
         _edition = edition;
         _findings = findings;
@@ -44,7 +49,13 @@ public sealed class UploadItems
     public long Entries { get; private set; }
 
     /// <summary>Entries whose station the register lacks.</summary>
-    public long Unplaced => _unplaced?.Count ?? 0;
+    public long Unplaced { get; private set; }
+
+    /// <summary>Scans taken so far, with their stations where they have one; the first <see cref="Receipt.MostAttachments"/>.</summary>
+    public IReadOnlyList<ReceivedAttachment> Attachments => _attachments;
+
+    /// <summary>Number of scans taken so far.</summary>
+    public long AttachmentCount { get; private set; }
 
     /// <summary>Partitions that get an item, ordinal order, partition <c>?</c> included.</summary>
     public IEnumerable<string> Partitions =>
@@ -54,9 +65,7 @@ public sealed class UploadItems
     public void Add(in EntryRow row)
     {
         Entries++;
-        var member = row.File.Length > _upload.File.Length + 1 && row.File.StartsWith(_upload.File, StringComparison.Ordinal)
-            ? row.File[(_upload.File.Length + 1)..]
-            : string.Empty;
+        var member = MemberOf(row.File);
         var placement = _placer.Place(row.Area, row.Station, row.Form);
         Check(row);
         if (!_scope.Covers(row.Area, placement))
@@ -67,8 +76,8 @@ public sealed class UploadItems
 
         if (!placement.IsPlaced)
         {
-            _unplaced ??= new ItemPacker(_upload.Contest, _edition, ItemPart.Unplaced, _upload.Id);
-            _unplaced.Add(UnplacedEntries.PathOf(row.Area), member, row);
+            Unplaced++;
+            UnplacedPacker.Add(UnplacedEntries.PathOf(row.Area), member, row);
             ReportUnplaced(row, placement);
             return;
         }
@@ -82,6 +91,36 @@ public sealed class UploadItems
         _last.Packer.Add(row.Area.Leaf, member, row);
     }
 
+    /// <summary>Takes one scan: to its station, or to partition <c>?</c> with what it is called.</summary>
+    public void Add(Attachment attachment)
+    {
+        ArgumentNullException.ThrowIfNull(attachment);
+        AttachmentCount++;
+        var member = MemberOf(attachment.File);
+        var name = member.Length == 0 ? _upload.File : member;
+        var binding = (_binder ??= new AttachmentBinder(_definition, _register)).Bind(name, _scope);
+        var station = binding.Station?.Registered;
+        if (binding.Station is { } found)
+        {
+            NoteTwice(attachment, name, found);
+            ItemOf(found.Part).Packer.Add(found.Registered.Area.Code, member, found.Registered.Code, attachment);
+        }
+        else
+        {
+            var rule = binding.Problem == BindingProblem.OutsideAreas ? Rules.OutsideAreas : Rules.AttachmentUnbound;
+            _findings.Add(
+                rule.Code, _definition.SeverityOf(rule), new Place(attachment.File, 0), (binding, name),
+                static state => AttachmentMessages.Unbound(state.binding.Problem, state.name, state.binding.Stations));
+            UnplacedPacker.Add(string.Empty, member, name, attachment);
+        }
+
+        if (_attachments.Count < Receipt.MostAttachments)
+        {
+            _attachments.Add(new ReceivedAttachment(
+                attachment.File, station?.Area.Code, station?.Code, MediaTypes.NameOf(attachment.Type), Convert.ToHexStringLower(attachment.Hash.Span), attachment.Length));
+        }
+    }
+
     /// <summary>The parts of all items, by partition.</summary>
     public IEnumerable<ItemPart> Parts()
     {
@@ -93,6 +132,26 @@ public sealed class UploadItems
                 yield return part;
             }
         }
+    }
+
+    private ItemPacker UnplacedPacker => _unplaced ??= new ItemPacker(_upload.Contest, _edition, ItemPart.Unplaced, _upload.Id);
+
+    private string MemberOf(string file) =>
+        file.Length > _upload.File.Length + 1 && file.StartsWith(_upload.File, StringComparison.Ordinal) ? file[(_upload.File.Length + 1)..] : string.Empty;
+
+    /// <summary>The same scan for another station of the same upload: one of the two names may be wrong.</summary>
+    private void NoteTwice(Attachment attachment, string name, NamedStation station)
+    {
+        var digest = Digest.FromBytes(attachment.Hash.Span);
+        if (_attached.TryAdd(digest, station) || _attached[digest] == station)
+        {
+            return;
+        }
+
+        var rule = Rules.AttachmentTwice;
+        _findings.Add(
+            rule.Code, _definition.SeverityOf(rule), new Place(attachment.File, 0), (name, First: _attached[digest]),
+            static state => AttachmentMessages.TwoStations(state.name, state.First));
     }
 
     private PartitionItem ItemOf(RegisterPart part)

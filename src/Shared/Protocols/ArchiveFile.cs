@@ -141,13 +141,13 @@ internal sealed class ArchiveFile(FileReading reading, string name, int depth = 
         {
             using var member = new MemberStream(entry, budget);
             using var bytes = new ByteSource(member, reading.Caps, onBytes: null, reading.Cancel);
-            if (IsAttachment(bytes.Head, entry.Name))
+            if (IsLeftByFileManagers(entry.Name))
             {
                 report.Add(Rules.PartNotRead, 0, null, ArchiveMessages.AttachmentKept());
             }
             else if (!FileReading.IsArchive(bytes.Head))
             {
-                reading.ReadText(bytes, report.FileName);
+                ReadPlain(bytes, report, entry.Name);
             }
             else if (reading.Buffer(bytes, report.FileName) is { } buffer)
             {
@@ -166,6 +166,23 @@ internal sealed class ArchiveFile(FileReading reading, string name, int depth = 
         }
     }
 
+    private void ReadPlain(ByteSource bytes, FileReport report, string name)
+    {
+        if (reading.TryAttach(bytes, report, name))
+        {
+            return;
+        }
+
+        if (IsPicture(bytes.Head))
+        {
+            report.Add(Rules.PartNotRead, 0, null, ArchiveMessages.AttachmentKept());
+        }
+        else
+        {
+            reading.ReadText(bytes, report.FileName);
+        }
+    }
+
     private static LocalText? Refusal(ZipArchiveEntry entry, int count)
     {
         var path = entry.FullName.Replace('\\', '/');
@@ -175,11 +192,13 @@ internal sealed class ArchiveFile(FileReading reading, string name, int depth = 
             : null;
     }
 
-    /// <summary>Scans and pictures by their first bytes; what file managers leave behind by name.</summary>
-    private static bool IsAttachment(ReadOnlySpan<byte> head, string file) =>
+    /// <summary>Scans and pictures by their first bytes, those that are not attached to stations among them (TIFF).</summary>
+    private static bool IsPicture(ReadOnlySpan<byte> head) =>
         head is [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] or [0xFF, 0xD8, 0xFF, ..] or [0x89, (byte)'P', (byte)'N', (byte)'G', ..]
-            or [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..]
-        || file is ".DS_Store" or "Thumbs.db" or "desktop.ini" || file.StartsWith("._", StringComparison.Ordinal);
+            or [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..];
+
+    private static bool IsLeftByFileManagers(string file) =>
+        file is ".DS_Store" or "Thumbs.db" or "desktop.ini" || file.StartsWith("._", StringComparison.Ordinal);
 
     private string Shown(string member)
     {

@@ -7,7 +7,7 @@ namespace Hattama.Protocols;
 internal sealed class CountedStream : Stream
 {
     private const int Step = 1 << 20;
-    private const int HeadLength = 4;
+    private const int HeadLength = 8;
 
     private readonly Stream _inner;
     private readonly Action<long>? _onBytes;

@@ -23,6 +23,12 @@ internal sealed class FileReading(
     /// <summary>Ends the reading.</summary>
     public CancellationToken Cancel { get; } = cancel;
 
+    /// <summary>Takes scans; null: this reading has no use for them.</summary>
+    public Action<Attachment>? OnAttachment { get; init; }
+
+    /// <summary>Whether scans are handed over with their bytes.</summary>
+    public bool KeepsBytes { get; init; }
+
     /// <summary>What became of all rows.</summary>
     public ReadSummary Summary => new(_taken + _rejected, _taken, _rejected);
 
@@ -47,7 +53,10 @@ internal sealed class FileReading(
         using var bytes = new ByteSource(stream, Caps, onBytes, Cancel);
         if (!IsArchive(bytes.Head))
         {
-            ReadText(bytes, name);
+            if (!TryAttach(bytes, Report(name), name))
+            {
+                ReadText(bytes, name);
+            }
         }
         else if (start == 0)
         {
@@ -59,6 +68,33 @@ internal sealed class FileReading(
         {
             new ArchiveFile(this, name).Read(buffer);
         }
+    }
+
+    /// <summary>Takes a scan, or refuses what is only called one; false: it is neither, or nobody takes scans.</summary>
+    public bool TryAttach(ByteSource bytes, FileReport report, string name)
+    {
+        if (OnAttachment is null)
+        {
+            return false;
+        }
+
+        if (MediaTypes.Of(bytes.Head) is var type and not MediaType.None)
+        {
+            if (Attachment.Read(bytes, type, Caps, KeepsBytes, report) is { } attachment)
+            {
+                OnAttachment(attachment);
+            }
+
+            return true;
+        }
+
+        if (MediaTypes.IsName(name))
+        {
+            report.Add(Rules.AttachmentDisguised, 0, null, AttachmentMessages.Disguised());
+            return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether bytes begin like an archive or a workbook.</summary>

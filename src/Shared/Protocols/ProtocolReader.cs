@@ -16,6 +16,12 @@ public readonly record struct ReadSummary(long Rows, long Entries, long Rejected
 /// </summary>
 public sealed class ProtocolReader(ContestDefinition definition, ReadCaps caps)
 {
+    /// <summary>Takes the scans in file order; null: those in archives are noted (F010) and nothing more.</summary>
+    public Action<Attachment>? OnAttachment { get; init; }
+
+    /// <summary>Whether scans are handed over with their bytes, one at a time.</summary>
+    public bool KeepsBytes { get; init; }
+
     /// <summary>Reads <paramref name="stream"/> to its end, or to where a finding says that reading ended.</summary>
     /// <param name="stream">The bytes as uploaded; not closed; an archive is read back and forth where the stream allows it, else kept in memory.</param>
     /// <param name="fileName">File name as sent, for findings.</param>
@@ -37,7 +43,11 @@ public sealed class ProtocolReader(ContestDefinition definition, ReadCaps caps)
         var reading = new FileReading(
             definition, caps, findings,
             (report, left, isJson) => new EntryRows(definition, left, report, onEntry, isJson ? JsonProtocol.Illegible : null),
-            cancel);
+            cancel)
+        {
+            OnAttachment = OnAttachment,
+            KeepsBytes = KeepsBytes,
+        };
         reading.Read(stream, fileName, onBytes);
         return reading.Summary;
     }

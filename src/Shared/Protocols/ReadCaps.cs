@@ -36,6 +36,9 @@ public sealed record ReadCaps
     /// <summary>Largest number of bytes kept in memory of archives that cannot be read back and forth, all that are open at once together.</summary>
     public long Buffered { get; init; } = 256L << 20;
 
+    /// <summary>Largest number of bytes of a scan that is attached to a station.</summary>
+    public long Attachment { get; init; } = 64L << 20;
+
     /// <summary>Deepest nesting of archives: 1 is an archive of files, 2 has archives among its members. A workbook does not count.</summary>
     public int Nesting { get; init; } = 4;
 

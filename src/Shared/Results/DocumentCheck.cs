@@ -21,6 +21,9 @@ public sealed class DocumentCheck(ContestDefinition definition, Register registe
     /// <summary>What did not match so far.</summary>
     public IReadOnlyList<Mismatch> Mismatches => _mismatches;
 
+    /// <summary>Scans that stations documents name.</summary>
+    public long Attachments { get; private set; }
+
     /// <summary>Uploads that stations documents cite, with their evidence.</summary>
     public Dictionary<string, Digest> Cited { get; } = new(StringComparer.Ordinal);
 
@@ -128,6 +131,7 @@ public sealed class DocumentCheck(ContestDefinition definition, Register registe
         }
 
         AddMerged(root, merged, sum);
+        CheckAttachments(root, evidence);
         if (!sum.HasSameCells(own))
         {
             Report(MismatchKind.Changed, subject, $"The figures of {area} are not the sum of its stations.");
@@ -163,6 +167,40 @@ public sealed class DocumentCheck(ContestDefinition definition, Register registe
 
         sum.Add(merged);
     }
+
+    /// <summary>Scans say what they are and where they came from, in order and each once.</summary>
+    private void CheckAttachments(JsonElement root, int evidence)
+    {
+        if (!root.TryGetProperty("attachments", out var attachments))
+        {
+            return;
+        }
+
+        (string Area, string Station, Digest Digest, int Upload) before = default;
+        foreach (var row in attachments.EnumerateArray())
+        {
+            var now = (Area: row[0].GetString()!, Station: row[1].GetString()!, Digest: Digest.Parse(row[3].GetString()), Upload: row[5].GetInt32());
+            if (row.GetArrayLength() != 6 || MediaTypes.Parse(row[2].GetString()) == MediaType.None || now.Digest.IsNone || row[4].GetInt64() < 0
+                || now.Upload < 0 || now.Upload >= evidence)
+            {
+                throw new InvalidDataException($"A scan of station {now.Station} is of no known kind, has no digest, or cites evidence that the document does not list.");
+            }
+
+            if (before != default && Compare(before, now) >= 0)
+            {
+                throw new InvalidDataException($"A scan of station {now.Station} stands twice or out of order.");
+            }
+
+            before = now;
+            Attachments++;
+        }
+    }
+
+    private static int Compare((string Area, string Station, Digest Digest, int Upload) left, (string Area, string Station, Digest Digest, int Upload) right) =>
+        string.CompareOrdinal(left.Area, right.Area) is var byArea and not 0 ? byArea
+        : CodeOrder.Instance.Compare(left.Station, right.Station) is var byStation and not 0 ? byStation
+        : left.Digest.CompareTo(right.Digest) is var byDigest and not 0 ? byDigest
+        : left.Upload.CompareTo(right.Upload);
 
     private void AddRow(SlotTally count, JsonElement row, in RegisteredStation station, int form, Tally sum, int evidence)
     {

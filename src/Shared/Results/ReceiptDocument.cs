@@ -11,6 +11,14 @@ public static class ReceiptDocument
         ArgumentNullException.ThrowIfNull(receipt);
         var json = new CanonicalJson();
         json.StartObject()
+            .Member("attachmentCount").Number(receipt.AttachmentCount)
+            .Member("attachments").StartArray();
+        foreach (var attachment in receipt.Attachments)
+        {
+            Write(json, attachment);
+        }
+
+        json.EndArray()
             .Member("contest").Text(receipt.Contest)
             .Member("counts").StartArray();
         foreach (var ((code, severity), count) in receipt.Findings.Counts)
@@ -42,6 +50,26 @@ public static class ReceiptDocument
             .Member("warnings").Number(receipt.Findings.Warnings)
             .EndObject();
         return json.Written;
+    }
+
+    private static void Write(CanonicalJson json, ReceivedAttachment attachment)
+    {
+        json.StartObject();
+        if (attachment.Area is not null)
+        {
+            json.Member("area").Text(attachment.Area);
+        }
+
+        json.Member("file").Text(PlainText.WellFormed(attachment.File))
+            .Member("hash").Text(attachment.Hash)
+            .Member("length").Number(attachment.Length)
+            .Member("mediaType").Text(attachment.MediaType);
+        if (attachment.Station is not null)
+        {
+            json.Member("station").Text(attachment.Station);
+        }
+
+        json.EndObject();
     }
 
     /// <summary>Writes one finding: rule code, severity, where, and the message in every language.</summary>

@@ -13,13 +13,15 @@ namespace Hattama.Results;
 /// <c>[station, state, values, citations, extras?]</c>. A citation is <c>[index in evidence, row, member?]</c>. Extras are
 /// there only where there is more to say: another form than the first, rule codes, all contents with their digests
 /// and citations, decisions, explanation. Slots that the policy merges have no values of their own: the member <c>merged</c>
-/// of the document is their sum. Format: <c>docs/formats.md</c>.
+/// of the document is their sum. Scans, where there are any, stand apart from the rows as <c>[area, station, media type, digest, length,
+/// index in evidence]</c>: no figure depends on them. Format: <c>docs/formats.md</c>.
 /// </summary>
 internal sealed class StationsDocument
 {
     private readonly ContestDefinition _definition;
     private readonly PartitionRollup _rollup;
     private readonly Area _area;
+    private readonly List<StationAttachment> _attachments;
     private readonly Dictionary<int, int> _evidence = [];
     private readonly MergedSlots _merged;
     private readonly CanonicalJson _json;
@@ -30,6 +32,7 @@ internal sealed class StationsDocument
         _definition = definition;
         _rollup = rollup;
         _area = area;
+        _attachments = [.. rollup.AttachmentsIn(area)];
         _json = new CanonicalJson(1024 + slots * 128);
     }
 
@@ -51,8 +54,9 @@ internal sealed class StationsDocument
         var unplaced = _rollup.UnplacedIn(_area).ToList();
         var cited = CollectEvidence(first, count, unplaced);
         _json.StartObject().Member("area");
-        ResultDocument.WriteArea(_json, _definition, _area)
-            .Member("contest").Text(_definition.Id)
+        ResultDocument.WriteArea(_json, _definition, _area);
+        WriteAttachments();
+        _json.Member("contest").Text(_definition.Id)
             .Member("evidence").StartArray();
         foreach (var upload in cited)
         {
@@ -98,6 +102,7 @@ internal sealed class StationsDocument
             uploads.Add(_rollup.Entries.Entries[entry].Upload);
         }
 
+        uploads.UnionWith(_attachments.Select(attachment => attachment.Upload));
         foreach (var upload in uploads)
         {
             _evidence.Add(upload, _evidence.Count);
@@ -140,6 +145,25 @@ internal sealed class StationsDocument
         {
             WriteCitations(detail.Counted < 0 ? [] : detail.Contents[detail.Counted].Entries.AsSpan());
             WriteExtras(slot, form, detail);
+        }
+
+        _json.EndArray();
+    }
+
+    private void WriteAttachments()
+    {
+        if (_attachments.Count == 0)
+        {
+            return;
+        }
+
+        _json.Member("attachments").StartArray();
+        foreach (var attachment in _attachments)
+        {
+            _json.StartArray()
+                .Text(attachment.Area).Text(attachment.Station).Text(MediaTypes.NameOf(attachment.Type)).Text(attachment.Digest.Hex)
+                .Number(attachment.Length).Number(_evidence[attachment.Upload])
+                .EndArray();
         }
 
         _json.EndArray();

@@ -1,5 +1,6 @@
 using Hattama.Contests;
 using Hattama.Ledger;
+using Hattama.Protocols;
 
 namespace Hattama.Results;
 
@@ -8,14 +9,16 @@ public static class UnplacedDocument
 {
     /// <summary>
     /// Writes <c>entries</c>: <c>[area codes by level, station, form, content digest, upload, evidence, row, member?]</c>.
+    /// Where scans wait, <c>attachments</c> has <c>[media type, digest, length, upload, evidence]</c>; what they are called stays in the ledger.
     /// </summary>
     public static ResultDocument Write(ContestDefinition definition, UnplacedEntries unplaced)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(unplaced);
         var json = new CanonicalJson();
-        json.StartObject()
-            .Member("contest").Text(definition.Id)
+        json.StartObject();
+        WriteAttachments(json, unplaced);
+        json.Member("contest").Text(definition.Id)
             .Member("entries").StartArray();
         foreach (var index in unplaced.Waiting)
         {
@@ -42,5 +45,24 @@ public static class UnplacedDocument
             .Member("type").Text("unplaced")
             .EndObject();
         return ResultDocument.Of(json);
+    }
+
+    private static void WriteAttachments(CanonicalJson json, UnplacedEntries unplaced)
+    {
+        if (unplaced.WaitingAttachments.IsEmpty)
+        {
+            return;
+        }
+
+        json.Member("attachments").StartArray();
+        foreach (var attachment in unplaced.WaitingAttachments)
+        {
+            var stamp = unplaced.Entries.Cut.Uploads[attachment.Upload];
+            json.StartArray()
+                .Text(MediaTypes.NameOf(attachment.Type)).Text(attachment.Digest.Hex).Number(attachment.Length).Text(stamp.Id).Text(stamp.Evidence.Hex)
+                .EndArray();
+        }
+
+        json.EndArray();
     }
 }

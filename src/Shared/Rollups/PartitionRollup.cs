@@ -12,6 +12,7 @@ public sealed class PartitionRollup
 {
     private readonly Dictionary<Area, Tally> _tallies;
     private readonly ILookup<Area, int> _unplaced;
+    private readonly ILookup<Area, StationAttachment> _attachments;
 
     private PartitionRollup(
         RegisterPart part,
@@ -27,6 +28,7 @@ public sealed class PartitionRollup
         States = states;
         _tallies = tallies;
         _unplaced = unplaced;
+        _attachments = ByArea(part, entries.Attachments, static attachment => attachment.Area);
     }
 
     /// <summary>The register of the partition.</summary>
@@ -46,6 +48,17 @@ public sealed class PartitionRollup
 
     /// <summary>Indexes of the entries that no slot takes and that the document of this area lists.</summary>
     public IEnumerable<int> UnplacedIn(Area area) => _unplaced[area];
+
+    /// <summary>
+    /// The scans that the document of this area lists: by station, then by digest, each once for an upload. Those whose area the register
+    /// no longer has stand with the partition's first area of stations.
+    /// </summary>
+    public IEnumerable<StationAttachment> AttachmentsIn(Area area) => _attachments[area]
+        .DistinctBy(attachment => (attachment.Upload, attachment.Area, attachment.Station, attachment.Digest))
+        .OrderBy(attachment => attachment.Area, StringComparer.Ordinal)
+        .ThenBy(attachment => attachment.Station, CodeOrder.Instance)
+        .ThenBy(attachment => attachment.Digest)
+        .ThenBy(attachment => attachment.Upload);
 
     /// <summary>Computes a partition.</summary>
     public static PartitionRollup Compute(ContestDefinition definition, RegisterPart part, PartitionEntries entries)
@@ -81,13 +94,16 @@ public sealed class PartitionRollup
     /// Entries that no slot takes are listed with their area, or with the partition's first area of stations when the
     /// register no longer has theirs: nothing in the ledger is out of sight.
     /// </summary>
-    private static ILookup<Area, int> Unplaced(RegisterPart part, PartitionEntries entries, SlotIndex index)
+    private static ILookup<Area, int> Unplaced(RegisterPart part, PartitionEntries entries, SlotIndex index) =>
+        ByArea(part, index.Unplaced, entry => entries.Entries[entry].Area);
+
+    private static ILookup<Area, T> ByArea<T>(RegisterPart part, IReadOnlyCollection<T> all, Func<T, string> areaOf)
     {
-        var areas = index.Unplaced.IsEmpty
+        var areas = all.Count == 0
             ? []
             : part.Partition.Subtree().Where(area => area.Children.IsEmpty).ToDictionary(area => area.Code, StringComparer.Ordinal);
         var first = part.Stations.IsEmpty ? part.Partition.Subtree().First(area => area.Children.IsEmpty) : part.Stations[0].Area;
-        return index.Unplaced.ToLookup(entry => areas.GetValueOrDefault(entries.Entries[entry].Area) ?? first);
+        return all.ToLookup(one => areas.GetValueOrDefault(areaOf(one)) ?? first);
     }
 
     /// <exception cref="InvalidDataException">A sum leaves what a document can hold; the message names the upload.</exception>
