@@ -17,6 +17,20 @@ public static class Opening
         return definition.Mode == ContestMode.Rehearsal || await stores.Results.FindLatestAsync(definition.Id, cancel) is not null;
     }
 
+    /// <summary>
+    /// Whether an activation may open the contest: in a live contest whose policy wants two persons, two have signed it. The first one is recorded by whoever
+    /// sets the store up, because nobody has an account before; it opens nothing until another person has activated the same files with him.
+    /// </summary>
+    public static bool IsConfirmed(ContestDefinition definition, Activation activation)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(activation);
+        return definition is not { Mode: ContestMode.Live, Policies.TwoPersons: true } || HasTwoPersons(activation.By);
+    }
+
+    /// <summary>Whether two persons stand behind an activation.</summary>
+    internal static bool HasTwoPersons(string by) => by.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).Count() > 1;
+
     /// <summary>Whether a roll-up may publish now: before the instant of the policy only the zero report is.</summary>
     public static bool MayPublish(ContestDefinition definition, bool isZero, DateTimeOffset now)
     {

@@ -63,7 +63,7 @@ internal sealed class RollupPlan
         var rows = (await stores.Results.ReadAreasAsync(id, cancel)).ToDictionary(row => row.Partition, StringComparer.Ordinal);
         var latest = await LatestSnapshot.ReadAsync(stores.Results, id, key, cancel);
         // After the latest snapshot: one made under a newer activation takes the next number, and this roll-up loses it.
-        await CheckInForceAsync(stores.Ledger, contest, edition, cancel);
+        await CheckInForceAsync(stores.Ledger, contest, edition, isFirst: latest.Snapshot is null, cancel);
         if (rows.Values.Select(PartitionRow.Read).Any(row => row is not null && cut.IsBehind(row.Uploads, row.Decisions))
             || (latest.Snapshot is { } snapshot && cut.IsBehind(snapshot.Snapshot.Uploads, snapshot.Snapshot.Decisions)))
         {
@@ -130,7 +130,7 @@ internal sealed class RollupPlan
         return byRegion != 0 ? byRegion : string.CompareOrdinal(left, right);
     }
 
-    private static async Task CheckInForceAsync(ILedgerStore ledger, ContestInForce contest, int edition, CancellationToken cancel)
+    private static async Task CheckInForceAsync(ILedgerStore ledger, ContestInForce contest, int edition, bool isFirst, CancellationToken cancel)
     {
         var id = contest.Definition.Id;
         var activations = await ledger.ReadActivationsAsync(id, cancel);
@@ -144,6 +144,16 @@ internal sealed class RollupPlan
         {
             throw new PipelineException(
                 $"Activation {latest.Number} of contest {id} came into force meanwhile. Load definition and register again, then roll up.");
+        }
+
+        if (isFirst && !Opening.IsConfirmed(contest.Definition, latest))
+        {
+            throw new PipelineException(
+                $"Contest {id} is live, and one person alone ({latest.By}) has set it up. It opens when two deciders have activated the same files: "
+                + "one with decide activate, the other with decide confirm.")
+            {
+                IsHeldBack = true,
+            };
         }
     }
 }

@@ -14,13 +14,14 @@ public sealed class Setup(StoreSet stores, TimeProvider clock)
 
     /// <summary>
     /// Activates a definition and a register: both become evidence and published documents, then the activation is
-    /// recorded. What is in force already is not activated again, so that this can be repeated after a crash. Roll-ups
+    /// recorded. What is in force already is not activated again, so that this can be repeated after a crash; unless one person alone has activated it and now
+    /// two do. Roll-ups
     /// see by themselves which partitions another definition or register concerns; the mark says that there is work.
     /// </summary>
     /// <param name="definitionBytes">The definition as written.</param>
     /// <param name="definition">The definition as read.</param>
     /// <param name="register">The register.</param>
-    /// <param name="by">Who activates.</param>
+    /// <param name="by">Who activates: codes of persons, parted by commas.</param>
     /// <param name="reason">Why.</param>
     /// <param name="cancel">Ends the work between two writes.</param>
     /// <exception cref="PipelineException">Somebody activated another version meanwhile.</exception>
@@ -42,7 +43,8 @@ public sealed class Setup(StoreSet stores, TimeProvider clock)
             definition.Id,
             [.. documents.Select(document => new Document(document.Digest, document.Bytes)), new Document(definitionDigest, definitionBytes)],
             cancel);
-        if (activations.Count > 0 && activations[^1] is var last && (last.Definition, last.Register) == (definitionDigest, documents[^1].Digest))
+        if (activations.Count > 0 && activations[^1] is var last && (last.Definition, last.Register) == (definitionDigest, documents[^1].Digest)
+            && (Opening.IsConfirmed(definition, last) || !Opening.HasTwoPersons(by)))
         {
             await stores.Ledger.MarkDirtyAsync(definition.Id, [ItemPart.Unplaced], cancel);
             return InForce(definition, definitionDigest, register, documents) with { Activation = last.Number };

@@ -164,7 +164,7 @@ internal sealed class Served : IAsyncDisposable
         var findings = new FindingList();
         new RegisterReader(definition, ReadCaps.Default).Read(new MemoryStream(Encoding.UTF8.GetBytes(Register + moreStations)), "register.csv", findings, Add);
         Assert.Equal(0, findings.Errors);
-        await new Setup(Stores, Clock).ActivateAsync(bytes, definition, builder.Build(), "cik", "test", CancellationToken.None);
+        await new Setup(Stores, Clock).ActivateAsync(bytes, definition, builder.Build(), "cik-1,cik-2", "test", CancellationToken.None);
 
         void Add(in RegisterRow row) => builder.Add(
             new Place(row.File, row.Row), row.Area.Codes, row.Area.Names,

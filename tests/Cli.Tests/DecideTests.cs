@@ -89,7 +89,16 @@ public sealed class DecideTests
         using var contest = new SmallContest();
         var live = contest.Write("live.json", SmallVote.Definition.Replace("\"rehearsal\"", "\"live\"", StringComparison.Ordinal));
         var register = contest.Write("register.csv", "region,district,station,registered\n" + string.Join('\n', SmallContest.Rows.Select(row => string.Join(',', row.Split(',')[..4]))) + "\n");
-        (await CommandRun.Of("ingest", "--store", contest.Store, "--contest", live, "--register", register)).Ended(0);
+        Assert.Contains("no comma", (await CommandRun.Of("ingest", "--store", contest.Store, "--sender", "p1,p2", "--contest", live, "--register", register)).Ended(2).Err, StringComparison.Ordinal);
+        Assert.Contains("two deciders", (await CommandRun.Of("ingest", "--store", contest.Store, "--contest", live, "--register", register)).Ended(0).Out, StringComparison.Ordinal);
+        Assert.Contains("one person alone (cli)", (await CommandRun.Of("rollup", "--store", contest.Store)).Ended(3).Err, StringComparison.Ordinal);
+        var (one, two) = (await TokenAsync(contest, "p1"), await TokenAsync(contest, "p2"));
+        string[] files = ["--store", contest.Store, "--definition", live, "--register", register, "--json"];
+        var opening = (await CommandRun.Of(["decide", "activate", .. files, "--token", one, "--reason", "session"])).Json;
+        Assert.Equal("awaitsSecond", opening.GetProperty("outcome").GetString());
+        string[] open = ["decide", "confirm", .. files, opening.GetProperty("decision").GetString()!];
+        Assert.Equal("samePerson", (await CommandRun.Of([.. open, "--token", one])).Ended(1).Json.GetProperty("outcome").GetString());
+        (await CommandRun.Of([.. open, "--token", two])).Ended(0);
         Assert.Contains("zero report", (await CommandRun.Of("ingest", "--store", contest.Store, "--whole-contest", contest.Protocols)).Ended(2).Err, StringComparison.Ordinal);
         Assert.Equal("zero", await StatusAsync(contest));
         Assert.Contains("--whole-contest", (await CommandRun.Of("ingest", "--store", contest.Store, contest.Protocols)).Ended(2).Err, StringComparison.Ordinal);
@@ -102,7 +111,6 @@ public sealed class DecideTests
         Assert.Contains("two persons", (await CommandRun.Of(
             "ingest", "--store", contest.Store, "--contest", contest.Write("live2.json", SmallVote.Definition.Replace("\"rehearsal\"", "\"live\"", StringComparison.Ordinal).Replace("Small vote", "Vote", StringComparison.Ordinal)),
             "--activate", "other title")).Ended(2).Err, StringComparison.Ordinal);
-        var (one, two) = (await TokenAsync(contest, "p1"), await TokenAsync(contest, "p2"));
         var proposed = await StageAsync(contest, one, "final");
         Assert.Equal("awaitsSecond", proposed.GetProperty("outcome").GetString());
         string[] confirm = ["decide", "confirm", "--store", contest.Store, "--json", proposed.GetProperty("decision").GetString()!];

@@ -34,9 +34,9 @@ internal static class TokensCommand
             var lifetime = parsed.GetValue(days) is > 0 and <= 3_650 and var count
                 ? TimeSpan.FromDays(count)
                 : throw CommandFailure.Usage("--days is a number from 1 to 3650.");
-            var code = parsed.GetRequiredValue(holder) is { Length: > 0 and <= LongestHolder } given && !given.Any(char.IsControl)
+            var code = parsed.GetRequiredValue(holder) is { Length: > 0 and <= LongestHolder } given && !given.Any(static character => char.IsControl(character) || character == ',')
                 ? given
-                : throw CommandFailure.Usage($"--holder is a code of 1 to {LongestHolder} characters.");
+                : throw CommandFailure.Usage($"--holder is a code of 1 to {LongestHolder} characters, without a comma.");
             await using var store = await common.OpenAsync(parsed, around, cancel);
             var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
             var inForce = await store.Setup.LoadAsync(await store.ActivationAsync(contest, cancel), cancel);

@@ -48,12 +48,28 @@ internal sealed class ContestSource(OpenStore store, Terminal terminal, string s
             return new OpenedContest(null, 0, register!.Findings, null);
         }
 
+        CheckSender();
         var inForce = await store.Setup.ActivateAsync(
             file.Bytes, file.Definition, register!.Register, sender, request.Reason ?? (isDerived ? "first ingest, register derived" : "first ingest"), cancel);
         terminal.Line(isDerived
             ? $"The register was derived from these files and is now frozen: {Numbers.Grouped(register.Stations)} stations. To change it, give --register with --activate REASON."
             : $"The register is in force: {Numbers.Grouped(register.Stations)} stations.");
+        if (file.Definition is { Mode: ContestMode.Live, Policies.TwoPersons: true })
+        {
+            terminal.Line($"Contest {file.Definition.Id} is live: it opens when two deciders have activated these files. Make their tokens with: hattama tokens create --role decider. "
+                + "Then one of them: hattama decide activate; the other: hattama decide confirm.");
+        }
+
         return new OpenedContest(inForce, 1, register.Findings, isDerived ? "derived" : "given");
+    }
+
+    /// <summary>An activation names persons parted by commas: nobody is two of them.</summary>
+    private void CheckSender()
+    {
+        if (sender.Contains(',', StringComparison.Ordinal))
+        {
+            throw CommandFailure.Usage("--sender is the code of one sender: it has no comma.");
+        }
     }
 
     private async Task<OpenedContest> OpenActiveAsync(IngestRequest request, Activation activation, DefinitionFile? file, CancellationToken cancel)
@@ -89,6 +105,8 @@ internal sealed class ContestSource(OpenStore store, Terminal terminal, string s
     private async Task<OpenedContest> ActivateAsync(
         Activation activation, DefinitionFile? file, ContestDefinition definition, Register? register, string reason, CancellationToken cancel)
     {
+        CheckSender();
+
         // The policy in force decides, not the one that somebody wants in force.
         var published = new PublishedDocuments(store.Stores.Results, activation.Contest);
         if (await published.LoadDefinitionAsync(activation.Definition, cancel) is { Mode: ContestMode.Live, Policies.TwoPersons: true })

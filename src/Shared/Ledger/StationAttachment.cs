@@ -14,5 +14,5 @@ public readonly record struct StationAttachment(
     int Upload, string Area, string Station, string Member, MediaType Type, Digest Digest, long Length)
 {
     /// <summary>Whether it has a station.</summary>
-    public bool IsBound => Area.Length > 0;
+    public bool IsBound => Area is { Length: > 0 };
 }

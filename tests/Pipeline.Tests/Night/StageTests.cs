@@ -108,7 +108,21 @@ public sealed class StageTests
         var setup = new Setup(world.Stores, world.Clock);
         var contest = await setup.ActivateAsync(json, live, SmallContest.Usual, "cec", "begin", Cancel);
         Assert.False(await Opening.IsOpenAsync(world.Stores, live, Cancel));
-        await new Rollup(world.Stores, contest, 1, world.Key, world.Clock).RunAsync(null, Cancel);
+        Task<RollupReport> RollAsync() => new Rollup(world.Stores, contest, 1, world.Key, world.Clock).RunAsync(null, Cancel);
+        Assert.Contains("one person alone (cec)", (await Assert.ThrowsAsync<PipelineException>(RollAsync)).Message, StringComparison.Ordinal);
+        Assert.Empty(await world.Stores.Results.ListSnapshotsAsync(SmallContest.Id, Cancel));
+        Assert.Equal(1, (await setup.ActivateAsync(json, live, SmallContest.Usual, "cec", "again", Cancel)).Activation); // one person again is no confirmation
+        await Assert.ThrowsAsync<PipelineException>(RollAsync);
+        Assert.Equal(1, (await setup.ActivateAsync(json, live, SmallContest.Usual, "cec, cec", "again", Cancel)).Activation); // nor is one person twice
+        var opening = new DecideActivation(world.Stores, new MemoryAccess(), new ActiveContest(contest, 1, 1), world.Clock);
+        var same = new NewVersion(json, live, SmallContest.Usual);
+        var opened = await opening.DraftAsync(same, "p1", [], "the files of the session", null, Cancel);
+        Assert.Equal(DecideOutcome.AwaitsSecond, opened.Outcome);
+        await Assert.ThrowsAsync<PipelineException>(RollAsync);
+        Assert.Equal(DecideOutcome.SamePerson, (await opening.ConfirmAsync(opened.Digest, same, "p1", [], null, Cancel)).Outcome);
+        Assert.Equal(DecideOutcome.Decided, (await opening.ConfirmAsync(opened.Digest, same, "p2", [], null, Cancel)).Outcome);
+        Assert.Equal(["cec", "p1,p2"], (await world.Stores.Ledger.ReadActivationsAsync(SmallContest.Id, Cancel)).Select(one => one.By));
+        await RollAsync();
         Assert.True(await Opening.IsOpenAsync(world.Stores, live, Cancel));
 
         var access = new MemoryAccess();
@@ -116,7 +130,7 @@ public sealed class StageTests
         var activate = new DecideActivation(world.Stores, access, new ActiveContest(contest, 1, 1), world.Clock);
         var proposed = await activate.DraftAsync(version, "p1", [], "one station more", null, Cancel);
         Assert.Equal(DecideOutcome.AwaitsSecond, proposed.Outcome);
-        Assert.Single(await world.Stores.Ledger.ReadActivationsAsync(SmallContest.Id, Cancel));
+        Assert.Equal(2, (await world.Stores.Ledger.ReadActivationsAsync(SmallContest.Id, Cancel)).Count);
         Assert.Equal(DecideOutcome.SamePerson, (await activate.ConfirmAsync(proposed.Digest, version, "p1", [], null, Cancel)).Outcome);
         Assert.Equal(DecideOutcome.Stale, (await activate.ConfirmAsync(proposed.Digest, version with { Register = SmallContest.Usual }, "p2", [], null, Cancel)).Outcome);
         Assert.Equal(DecideOutcome.OutsideAreas, (await activate.ConfirmAsync(proposed.Digest, version, "p2", ["region:R1"], null, Cancel)).Outcome);
@@ -125,6 +139,29 @@ public sealed class StageTests
 
         var rehearsal = SmallContest.Read(SmallContest.DefinitionBytes);
         await Assert.ThrowsAsync<PipelineException>(() => setup.ActivateAsync(SmallContest.DefinitionBytes, rehearsal, SmallContest.Usual, "cec", "exercise", Cancel));
+    }
+
+    [Fact]
+    public async Task Distrust_OfOneself_IsRefused()
+    {
+        await using var world = World.InMemory();
+        await world.ActivateAsync(SmallContest.Usual);
+        Assert.Equal(DecideOutcome.OwnEntries, (await new People(world).DistrustAsync("cec-1")).Outcome);
+        Assert.Equal(DecideOutcome.Decided, (await new People(world).DistrustAsync("north")).Outcome);
+    }
+
+    [Fact]
+    public async Task Final_WhileACorrectionWaits_IsNotReady()
+    {
+        await using var world = World.InMemory();
+        await world.ActivateAsync(SmallContest.Usual, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(SmallContest.DefinitionBytes).Replace("bySender", "byDecision", StringComparison.Ordinal)));
+        var all = SmallContest.Districts.SelectMany(district => Enumerable.Range(1, 4).Select(station => Row.Good(district, station))).ToArray();
+        await world.SendAsync("a.csv", "north", SmallContest.Csv(all));
+        await world.SendAsync("b.csv", "north", SmallContest.Csv(Row.Good("R1D1", 1, salt: 3) with { Revision = 2 }));
+        await StatusAsync(world, SnapshotStatus.Preliminary); // the first revision counts until somebody decides
+        var refused = await new People(world).StageAsync(DecisionKind.Final);
+        Assert.Equal(DecideOutcome.NotReady, refused.Outcome);
+        Assert.Contains(refused.Why, why => why.En.Contains("1 corrections wait", StringComparison.Ordinal));
     }
 
     private static async Task<int> CountAsync(World world)

@@ -95,8 +95,8 @@ internal sealed class TinyLedger(ContestDefinition definition, Register register
             "because " + Decisions.Count.ToString(CultureInfo.InvariantCulture), ["p1", "p2"], Start.AddMinutes(minute)));
     }
 
-    public RecordedDecision Distrust(string sender, DateTimeOffset? since) => Record(new Decision(
-        definition.Id, string.Empty, string.Empty, string.Empty, string.Empty, DecisionKind.Distrust, default, [], [], sender, since, "R2", "no trust", ["p1"], Start));
+    public RecordedDecision Distrust(string sender, DateTimeOffset? since, int minute = 0) => Record(new Decision(
+        definition.Id, string.Empty, string.Empty, string.Empty, string.Empty, DecisionKind.Distrust, default, [], [], sender, since, "R2", "no trust", ["p1"], Start.AddMinutes(minute)));
 
     /// <summary>Declares final what the ledger gives at a minute.</summary>
     public RecordedDecision Final(int asOf, IEnumerable<Digest>? previous = null, Digest? figures = null) => Record(AboutContest(DecisionKind.Final, previous) with

@@ -188,6 +188,35 @@ public sealed class StationStatesTests
         Assert.Equal(1, ledger.RollUp().Nation.Tally.In(StateKind.Annulled));
     }
 
+    [Fact]
+    public void Distrust_AfterFinal_HasNoEffectUntilReopened()
+    {
+        var (definition, register) = One(new Policies());
+        var ledger = new TinyLedger(definition, register);
+        ledger.Send("a", 1, Report.Of("R1/D1", "1", 5, 1));
+        var final = ledger.Final(3);
+        ledger.Distrust("a", since: null, minute: 4);
+        Assert.Equal((1L, SnapshotStatus.Final), (ledger.RollUp().Nation.Tally.In(StateKind.Counted), ledger.Status()));
+        ledger.Reopen(final.Digest);
+        Assert.Equal((1L, SnapshotStatus.Partial), (ledger.RollUp().Nation.Tally.In(StateKind.Held), ledger.Status()));
+    }
+
+    [Theory]
+    [InlineData(DecisionKind.Pick)]
+    [InlineData(DecisionKind.Release)]
+    [InlineData(DecisionKind.Annul)]
+    [InlineData(DecisionKind.NotOpened)]
+    public void Decision_InForce_PublishesItsExplanation(DecisionKind kind)
+    {
+        var (definition, register) = One(new Policies());
+        var ledger = new TinyLedger(definition, register);
+        ledger.Send("a", 1, Report.Of("R1/D1", "1", 5, 1));
+        ledger.Decide(
+            kind, "R1/D1", "1", kind is DecisionKind.Pick or DecisionKind.Release ? Values(10, 6, 5, 1, 0) : null, [ledger.ContentOf("D1", "1", "main", Values(10, 6, 5, 1, 0))]);
+        var documents = ledger.RollUp().Documents.Select(document => System.Text.Encoding.UTF8.GetString(document.Bytes.Span));
+        Assert.Contains(documents, text => text.Contains("\"explanation\":\"because 0\"", StringComparison.Ordinal) && text.Contains("\"type\":\"stations\"", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(-1, StateKind.Held)] // a minute before closing
     [InlineData(0, StateKind.Counted)] // at closing

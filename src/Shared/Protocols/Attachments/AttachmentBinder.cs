@@ -7,10 +7,10 @@ namespace Hattama.Protocols;
 /// <summary>What kept a scan from its station.</summary>
 public enum BindingProblem
 {
-    /// <summary>Nothing: it has its station.</summary>
-    None,
     /// <summary>No part of the name is a station of the register.</summary>
     Unnamed,
+    /// <summary>Nothing: it has its station.</summary>
+    None,
     /// <summary>The station that the name means is not within the area that the name means.</summary>
     Elsewhere,
     /// <summary>The name may mean several stations.</summary>
@@ -19,7 +19,7 @@ public enum BindingProblem
     OutsideAreas,
 }
 
-/// <summary>Which station a scan belongs to.</summary>
+/// <summary>Which station a scan belongs to. <c>default</c>: none.</summary>
 /// <param name="Problem">Why it has none; <see cref="BindingProblem.None"/>: it has one.</param>
 /// <param name="Stations">The station, or those that it may be.</param>
 public readonly record struct Binding(BindingProblem Problem, IReadOnlyList<NamedStation> Stations)

@@ -6,7 +6,7 @@ namespace Hattama.Protocols;
 /// <summary>A station of the register, as a name of a file may mean it.</summary>
 /// <param name="Part">The register part of its partition.</param>
 /// <param name="Station">Index in <see cref="RegisterPart.Stations"/>.</param>
-public readonly record struct NamedStation(RegisterPart Part, int Station)
+public sealed record NamedStation(RegisterPart Part, int Station)
 {
     /// <summary>The station.</summary>
     public RegisteredStation Registered => Part.Stations[Station];
