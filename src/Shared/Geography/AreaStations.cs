@@ -3,18 +3,18 @@ using System.Runtime.InteropServices;
 
 namespace Hattama.Geography;
 
-/// <summary>The stations of one area while a register is built: a list in order of adding and an index by code.</summary>
-internal sealed class AreaStations(Area area)
+/// <summary>The stations of one area while a register is built: where they are among all, in order of adding, and an index by code.</summary>
+internal sealed class AreaStations(Area area, StationChunks all)
 {
-    private readonly List<RegisteredStation> _stations = [];
+    private readonly List<int> _positions = [];
     private readonly List<string?> _spellings = [];
     private readonly Dictionary<string, int> _indexByCode = new(StringComparer.Ordinal);
 
     public Area Area { get; } = area;
 
-    public int Count => _stations.Count;
+    public int Count => _positions.Count;
 
-    public RegisteredStation this[int index] => _stations[index];
+    public RegisteredStation this[int index] => all[_positions[index]];
 
     /// <summary>How the first row spelled the code of a station; null: not known.</summary>
     public string? SpellingOf(int index) => _spellings[index];
@@ -26,10 +26,10 @@ internal sealed class AreaStations(Area area)
     public bool TryAdd(in RegisteredStation station, string? spelling, out int index)
     {
         ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_indexByCode, station.Code, out var isKnown);
-        index = isKnown ? slot : slot = _stations.Count;
+        index = isKnown ? slot : slot = _positions.Count;
         if (!isKnown)
         {
-            _stations.Add(station);
+            _positions.Add(all.Add(station));
             _spellings.Add(spelling);
         }
 
@@ -37,21 +37,33 @@ internal sealed class AreaStations(Area area)
     }
 
     /// <summary>Puts what is known of a station in the place of what was.</summary>
-    public void Replace(int index, in RegisteredStation station) => _stations[index] = station;
+    public void Replace(int index, in RegisteredStation station) => all[_positions[index]] = station;
 
     /// <summary>Appends the stations by code; files mostly have them in order already.</summary>
     public void CopySorted(ImmutableArray<RegisteredStation>.Builder target)
     {
-        var stations = CollectionsMarshal.AsSpan(_stations);
-        for (var i = 1; i < stations.Length; i++)
+        var positions = _positions;
+        if (!IsSorted())
         {
-            if (CodeOrder.Instance.Compare(stations[i - 1].Code, stations[i].Code) > 0)
+            positions = [.. _positions.OrderBy(position => all[position].Code, CodeOrder.Instance)];
+        }
+
+        foreach (var position in positions)
+        {
+            target.Add(all[position]);
+        }
+    }
+
+    private bool IsSorted()
+    {
+        for (var i = 1; i < _positions.Count; i++)
+        {
+            if (CodeOrder.Instance.Compare(all[_positions[i - 1]].Code, all[_positions[i]].Code) > 0)
             {
-                stations.Sort(static (left, right) => CodeOrder.Instance.Compare(left.Code, right.Code));
-                break;
+                return false;
             }
         }
 
-        target.AddRange(stations);
+        return true;
     }
 }
