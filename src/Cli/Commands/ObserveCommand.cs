@@ -72,7 +72,7 @@ internal static class ObserveCommand
             using var registers = InputFiles.Collect([], around.Input);
             await using var store = await common.OpenAsync(parsed, around, cancel);
             var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
-            var request = new IngestRequest(contest, null, input, registers, null, parsed.GetValue(findings)) 
+            var request = new IngestRequest(contest, null, input, registers, null, parsed.GetValue(findings))
             {
                 Kind = kind,
                 Areas = areas,

@@ -182,7 +182,8 @@ public sealed class ObserverReports
         var isPlaced = area is not null && (station >= 0 || !report.Form.IsAtStation);
         _all.Add(new StatedReport(
             report, organisation, isPlaced || status != ReportStatus.Used ? status : ReportStatus.Unplaced,
-            [.. codes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], area, station) { Received = revision.Received });
+            [.. codes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], area, station)
+        { Received = revision.Received });
     }
 
     private (Area? Area, int Station) Place(ObserverReport report)
