@@ -180,8 +180,8 @@ internal sealed class WritesUploads(WriteContext write)
         ImmutableArray<UploadKind> allowed = token.Role switch
         {
             AccessRole.Sender => [UploadKind.Protocols],
-            AccessRole.Observer => [UploadKind.Observations],
-            _ => [UploadKind.Protocols, UploadKind.Observations, UploadKind.Accreditations],
+            AccessRole.Observer => [UploadKind.Observations, UploadKind.Designs, UploadKind.Seeds],
+            _ => [UploadKind.Protocols, UploadKind.Observations, UploadKind.Accreditations, UploadKind.Designs, UploadKind.Seeds],
         };
         var name = WriteRoutes.TextOf(body, "kind", isOptional: true);
         if (name.Length == 0)
@@ -197,7 +197,7 @@ internal sealed class WritesUploads(WriteContext write)
     private static AccessRole[] RolesFor(UploadKind kind) => kind switch
     {
         UploadKind.Protocols => [AccessRole.Sender, AccessRole.Admin],
-        UploadKind.Observations => [AccessRole.Observer, AccessRole.Admin],
+        UploadKind.Observations or UploadKind.Designs or UploadKind.Seeds => [AccessRole.Observer, AccessRole.Admin],
         _ => [AccessRole.Admin],
     };
 

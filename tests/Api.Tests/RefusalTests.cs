@@ -172,7 +172,7 @@ public abstract class RefusalTests
             await ProvokedAsync(served, route.OperationId, ProblemKinds.ContestUnknown, await served.GetAsync(AddressOf(route, "nowhere")));
         }
 
-        foreach (var route in Routes.Reads.Where(route => route.Text.Refusals.Contains(ProblemKinds.PageUnknown) && route.OperationId != "getObservedComparison"))
+        foreach (var route in Routes.Reads.Where(route => route.Text.Refusals.Contains(ProblemKinds.PageUnknown) && route.OperationId is not ("getObservedComparison" or "getEstimates")))
         {
             await ProvokedAsync(served, route.OperationId, ProblemKinds.PageUnknown, await served.GetAsync(AddressOf(route) + "?page=1000"));
         }
@@ -187,6 +187,7 @@ public abstract class RefusalTests
             ("getDocument", ProblemKinds.DocumentUnknown, "documents/abc"), ("getDocumentFile", ProblemKinds.DocumentUnknown, $"documents/ab/{new string('a', 64)}.json"),
             ("getReceipt", ProblemKinds.ReceiptUnknown, "receipts/none"),
             ("getObservation", ProblemKinds.NothingObserved, "observation"), ("getObservedComparison", ProblemKinds.NothingObserved, "observation/comparison"),
+            ("getEstimates", ProblemKinds.NothingObserved, "observation/estimates"),
         ];
         foreach (var (operation, kind, address) in others)
         {
@@ -265,6 +266,7 @@ public abstract class RefusalTests
     {
         await using var observed = await Served.ObservedAsync(OnHost(new Setting()));
         await ProvokedAsync(observed, "getObservedComparison", ProblemKinds.PageUnknown, await observed.GetAsync("observation/comparison?page=1000"));
+        await ProvokedAsync(observed, "getEstimates", ProblemKinds.PageUnknown, await observed.GetAsync("observation/estimates?page=1000"));
         foreach (var (operation, address) in new[] { ("getObservation", "observation"), ("getObservedComparison", "observation/comparison") })
         {
             await ProvokedAsync(observed, operation, ProblemKinds.AreaUnknown, await observed.GetAsync(address + "?area=x"));
