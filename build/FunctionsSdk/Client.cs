@@ -1,4 +1,4 @@
-// Microsoft.DurableTask.Client 1.25.0.
+// Microsoft.DurableTask.Client 1.27.0.
 using Hattama.FunctionsSdk;
 
 namespace Microsoft.DurableTask.Client;

@@ -1,4 +1,4 @@
-// Microsoft.Azure.Functions.Worker.Extensions.DurableTask 1.16.5.
+// Microsoft.Azure.Functions.Worker.Extensions.DurableTask 1.21.1.
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;

@@ -1,4 +1,4 @@
-// Microsoft.Azure.Functions.Worker.Extensions.Http 3.3.0 and Microsoft.Azure.Functions.Worker.Extensions.Http.AspNetCore 2.1.0.
+// Microsoft.Azure.Functions.Worker.Extensions.Http 3.3.0 and Microsoft.Azure.Functions.Worker.Extensions.Http.AspNetCore 2.1.1.
 using Hattama.FunctionsSdk;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 

@@ -1,4 +1,4 @@
-// Microsoft.DurableTask.Abstractions 1.25.0.
+// Microsoft.DurableTask.Abstractions 1.27.0.
 using Hattama.FunctionsSdk;
 using Microsoft.Extensions.Logging;
 

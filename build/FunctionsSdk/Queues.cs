@@ -1,4 +1,4 @@
-// Microsoft.Azure.Functions.Worker.Extensions.Storage.Queues 5.5.4.
+// Microsoft.Azure.Functions.Worker.Extensions.Storage.Queues 5.5.5.
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;

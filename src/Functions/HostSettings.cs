@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using Hattama.Stores.Azure;
 using Microsoft.Extensions.Configuration;
 
@@ -7,6 +8,8 @@ namespace Hattama.Functions;
 /// <summary>The settings of this host, under <c>Hattama:</c> (as environment variables <c>Hattama__…</c>). Addresses and numbers, no keys.</summary>
 public sealed record HostSettings
 {
+    private const string BackEnd = "AzureFunctionsJobHost:extensions:durableTask:storageProvider:type";
+
     private HostSettings()
     {
     }
@@ -40,6 +43,7 @@ public sealed record HostSettings
     public static HostSettings Read(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        RefuseAbsentScheduler(configuration);
         var own = configuration.GetSection("Hattama");
         var isEmulated = own["Data"] is null or "";
         return new HostSettings
@@ -53,6 +57,19 @@ public sealed record HostSettings
             MostBytes = NumberOf(own, "MostBytes", 1L << 30),
             MostBytesAtOnce = NumberOf(own, "MostBytesAtOnce", 256L << 20),
         };
+    }
+
+    /// <summary>A setting must not ask for a back end of orchestrations that was not built in: the host would fail with its own, darker words.</summary>
+    private static void RefuseAbsentScheduler(IConfiguration configuration)
+    {
+        var isBuiltIn = typeof(HostSettings).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Any(fact => fact is { Key: "DurableTaskScheduler", Value: "true" });
+        if (!isBuiltIn && string.Equals(configuration[BackEnd], "azureManaged", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidDataException(
+                $"The setting {BackEnd} asks for Durable Task Scheduler, and this build lacks its package (Microsoft.Azure.Functions.Worker.Extensions.DurableTask.AzureManaged), "
+                + "because the package feed did. Build with a feed that has it, or take the setting away: the task hub is in Azure Storage then.");
+        }
     }
 
     /// <summary>The minutes of a schedule such as <c>0 */5 * * * *</c>; five when it is another.</summary>

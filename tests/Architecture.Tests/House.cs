@@ -12,7 +12,7 @@ internal static class House
     public static IReadOnlyList<string> AssemblyNames { get; } =
     [
         .. Directory.EnumerateFiles(Repository.File("src"), "*.csproj", SearchOption.AllDirectories)
-            .Select(NameOf).Order(StringComparer.Ordinal),
+            .Where(IsSource).Select(NameOf).Order(StringComparer.Ordinal),
     ];
 
     /// <summary>The assemblies, loaded.</summary>
@@ -30,7 +30,7 @@ internal static class House
     /// <summary>The C# files under a folder of the checkout that a person wrote, ordered.</summary>
     public static IEnumerable<string> SourceFiles(string folder) =>
         Directory.EnumerateFiles(Repository.File(folder), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
+            .Where(IsSource)
             .Order(StringComparer.Ordinal);
 
     /// <summary>Fails with one line per violation, all at once.</summary>
@@ -39,6 +39,9 @@ internal static class House
         var found = violations.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         Assert.True(found.Count == 0, $"{rule}\n{string.Join('\n', found)}");
     }
+
+    /// <summary>Builds write projects and sources too, beside what they build.</summary>
+    private static bool IsSource(string file) => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj");
 
     private static bool IsWritten(Type type)
     {

@@ -24,9 +24,6 @@ internal sealed record ComparisonOptions
     /// <summary>Load of the machine before the first run.</summary>
     public string Load { get; } = Machine.Load();
 
-    /// <summary>The page with the figures, found from where the command is given.</summary>
-    public static string Document => Path.Combine("docs", "performance.md");
-
     public static ComparisonOptions Parse(string[] words)
     {
         var options = new ComparisonOptions();

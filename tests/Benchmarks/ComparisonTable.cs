@@ -6,18 +6,6 @@ namespace Hattama.Benchmarks;
 /// <summary>The figures of a comparison as Markdown.</summary>
 internal sealed class ComparisonTable(ComparisonOptions settings, Dictionary<string, List<RunReport>> reports)
 {
-    private const string Begin = "<!-- national: begin -->";
-    private const string End = "<!-- national: end -->";
-
-    /// <summary>Puts a table between the marks of a page.</summary>
-    public static void Insert(string page, string table)
-    {
-        var text = File.ReadAllText(page);
-        var begin = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
-        var end = text.IndexOf(End, StringComparison.Ordinal);
-        File.WriteAllText(page, $"{text[..begin]}\n{table}{text[end..]}");
-    }
-
     public override string ToString()
     {
         var text = new StringBuilder();

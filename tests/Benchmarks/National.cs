@@ -13,6 +13,7 @@ internal static class National
     {
         Console.Error.WriteLine("""
             usage: national [--stations 1008000] [--runs 5] [--only check,duckdb-memory,ingest,duckdb-disk] [--folder X] [--write]
+                   serve [--seconds 10] [--rounds 5] [--connections 32] [--folder X] [--write]
                    micro [options of BenchmarkDotNet, such as --filter '*']
                    coverage [--samples 1000] [--write]
                    fraud [--runs 200] [--write]
@@ -79,7 +80,7 @@ internal static class National
         Console.WriteLine(table);
         if (settings.Write)
         {
-            ComparisonTable.Insert(ComparisonOptions.Document, table);
+            MarkedPage.Insert(MarkedPage.Performance, "national", table);
         }
 
         return 0;

@@ -1,9 +1,11 @@
 using BenchmarkDotNet.Running;
 using Hattama.Benchmarks;
+using Hattama.Benchmarks.Serving;
 
 return args switch
 {
     ["national", .. var options] => National.Compare(options),
+    ["serve", .. var options] => ServingComparison.Run(options),
     ["micro", .. var options] => BenchmarkSwitcher.FromAssembly(typeof(National).Assembly).Run(options).Any() ? 0 : 1,
     ["coverage", .. var options] => ObservationRuns.Coverage(options),
     ["fraud", .. var options] => ObservationRuns.Fraud(options),

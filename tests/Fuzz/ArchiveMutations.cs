@@ -1,7 +1,7 @@
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
-using Hattama.Tests.Protocols;
 
 namespace Hattama.Fuzz;
 
@@ -24,6 +24,8 @@ internal static partial class ArchiveMutations
     private static readonly string[] AttributeValues =
         ["\"\"", "\"0\"", "\"-1\"", "\"99\"", "\"A1\"", "\"XFD1048576\"", "\"s\"", "\"b\"", "\"e\"", "\"d\"", "\"n\"", "\"inlineStr\"", "\"hidden\"", "\"14\"", "\"9999999999\""];
 
+    private static readonly ConditionalWeakTable<byte[], List<(string Name, byte[] Bytes)>> Unpacked = [];
+
     /// <summary>Changes an archive of files.</summary>
     public static byte[] Change(Random random, byte[] input) => Change(random, input, static (random, name, bytes) =>
         name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? TableMutations.Change(random, bytes)
@@ -37,7 +39,7 @@ internal static partial class ArchiveMutations
     private static byte[] Change(Random random, byte[] input, Func<Random, string, byte[], byte[]> changeMember)
     {
         // A sixth of the inputs meet the archive reader with damaged packing, the others reach what is packed.
-        if (random.Next(6) == 0 || Unpack(input) is not { Count: > 0 } members)
+        if (random.Next(6) == 0 || MembersOf(input) is not { Count: > 0 } members)
         {
             return ByteMutations.Change(random, input);
         }
@@ -58,7 +60,7 @@ internal static partial class ArchiveMutations
                     members.RemoveAt(at);
                     break;
                 case 3:
-                    members.Add(("inner.zip", Archive.Of([.. members])));
+                    members.Add(("inner.zip", Pack(random, members)));
                     break;
                 default:
                     members[at] = (name, changeMember(random, name, bytes));
@@ -66,8 +68,36 @@ internal static partial class ArchiveMutations
             }
         }
 
-        var packed = Archive.Of([.. members]);
+        var packed = Pack(random, members);
         return random.Next(16) == 0 ? ByteMutations.Change(random, packed) : packed;
+    }
+
+    /// <summary>The members of an archive; null if it is none. A seed is unpacked once.</summary>
+    public static List<(string Name, byte[] Bytes)>? MembersOf(byte[] input)
+    {
+        if (!Unpacked.TryGetValue(input, out var members) && (members = Unpack(input)) is not null)
+        {
+            Unpacked.Add(input, members);
+        }
+
+        return members is null ? null : [.. members];
+    }
+
+    /// <summary>Packs members, mostly as they are: packing them smaller costs more than reading them.</summary>
+    public static byte[] Pack(Random random, List<(string Name, byte[] Bytes)> members)
+    {
+        var level = random.Next(8) == 0 ? CompressionLevel.Fastest : CompressionLevel.NoCompression;
+        using var file = new MemoryStream();
+        using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, bytes) in members)
+            {
+                using var member = archive.CreateEntry(name, level).Open();
+                member.Write(bytes);
+            }
+        }
+
+        return file.ToArray();
     }
 
     /// <summary>Of a workbook mostly a sheet: a change to its frame mostly makes it no workbook at all.</summary>

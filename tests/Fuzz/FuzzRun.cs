@@ -10,6 +10,7 @@ internal sealed class FuzzRun(FuzzTarget target, long seed, string folder)
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     private readonly SortedDictionary<string, long> _codes = new(StringComparer.Ordinal);
+    private readonly FindingKinds _kinds = new();
     private readonly HashSet<string> _failures = new(StringComparer.Ordinal);
     private byte[]? _current;
     private long _startedAt;
@@ -25,11 +26,14 @@ internal sealed class FuzzRun(FuzzTarget target, long seed, string folder)
     public int Run(long count, TimeSpan limit, TextWriter log)
     {
         var watch = Stopwatch.StartNew();
+        var making = new Stopwatch();
         var (done, silent, withEntries) = (0L, 0L, 0L);
         using var guard = new Timer(_ => EndIfHanging(log), null, Longest, Longest);
         for (var index = 0L; index < count && _failures.Count < MostFailures && watch.Elapsed < limit; index++, done++)
         {
+            making.Start();
             var input = InputOf(target, seed, index);
+            making.Stop();
             Volatile.Write(ref _startedAt, Stopwatch.GetTimestamp());
             Volatile.Write(ref _current, input);
             try
@@ -37,6 +41,7 @@ internal sealed class FuzzRun(FuzzTarget target, long seed, string folder)
                 var outcome = target.Check(input);
                 withEntries += outcome.Entries > 0 ? 1 : 0;
                 silent += outcome.Findings.Counts.Count == 0 ? 1 : 0;
+                _kinds.Add(outcome.Findings);
                 foreach (var code in outcome.Findings.Counts.Keys.Select(key => key.Code).Distinct())
                 {
                     _codes[code] = _codes.GetValueOrDefault(code) + 1;
@@ -50,7 +55,8 @@ internal sealed class FuzzRun(FuzzTarget target, long seed, string folder)
 
         Volatile.Write(ref _current, null);
         log.WriteLine(FormattableString.Invariant(
-            $"{target.Name}: {done} inputs, seed {seed}, {watch.Elapsed.TotalSeconds:0} s; {withEntries} gave entries, {silent} gave no finding, {_failures.Count} failed"));
+            $"{target.Name}: {done} inputs, seed {seed}, {watch.Elapsed.TotalSeconds:0} s ({making.Elapsed.TotalSeconds:0} s to make them); {withEntries} gave entries, {silent} gave no finding, {_failures.Count} failed"));
+        log.WriteLine(FormattableString.Invariant($"  {_kinds.Count} kinds of finding (code, place without numbers, wording without what was found)"));
         log.WriteLine("  inputs with a finding of each code: " + string.Join(", ", _codes.Select(pair => FormattableString.Invariant($"{pair.Key} {pair.Value}"))));
         return _failures.Count;
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Hattama.Fuzz;
 
@@ -14,21 +13,26 @@ internal static class JsonMutations
         "null", "true", "false", "0", "-1", "1.5", "1e3", "1e400", "2147483648", "9007199254740991", "9007199254740992", "18446744073709551616", "\"\"", "\" \"", "\"12\"",
         "\"illegible\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00x\"", "\"УИК №12\"", "\"УИK №12\"", "\"١٢\"", "[]", "{}", "[null]", "[[]]", "{\"a\":{}}", "\"kz-2022\"", "\"ru-2020\"",
         "\"{district}\"", "\"^(a+)+$\"", "\"^(\\\\d+)$\"", "\"registered >= yes\"", "\"registered = \"", "\"(((((\"", "\"2022-13-45\"", "\"error\"", "\"off\"", "7", "12", "\"1101\"",
+        "\"u2\"", "\"u3\"", "\"station\"", "\"total\"", "\"yes\"", "\"hattama-code\"", "\"ElectionResults.ElectionReport\"",
     ];
 
     private static readonly string[] NotJson = ["01", "NaN", "'x'", "{", "]", "", "\"", "/* */", "\u0000", "{\"a\":1,}"];
 
-    private static readonly string[] Names = ["\"\"", "\"station\"", "\"values\"", "\"contest\"", "\"protocols\"", "\"\\ud800\"", "\"yes\"", "\"id\"", "\"revision\"", "\"form\""];
+    private static readonly string[] Names =
+    [
+        "\"\"", "\"station\"", "\"values\"", "\"contest\"", "\"protocols\"", "\"\\ud800\"", "\"yes\"", "\"id\"", "\"revision\"", "\"form\"",
+        "\"@id\"", "\"@type\"", "\"GpUnit\"", "\"Election\"", "\"GpUnitId\"", "\"Count\"", "\"Value\"", "\"Type\"", "\"ComposingGpUnitIds\"",
+    ];
 
     /// <summary>Changes JSON; what is none any more is changed byte by byte.</summary>
     public static byte[] Change(Random random, byte[] input)
     {
-        if (Parse(input) is not { } root)
+        if (JsonTree.Parse(input) is not { } root)
         {
             return ByteMutations.Change(random, input);
         }
 
-        var nodes = new List<Node>();
+        var nodes = new List<JsonTree>();
         for (var times = random.Next(1, 5); times > 0; times--)
         {
             nodes.Clear();
@@ -47,21 +51,7 @@ internal static class JsonMutations
         return random.Next(5) == 0 ? ByteMutations.Change(random, bytes) : bytes;
     }
 
-    private static Node? Parse(byte[] input)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(input);
-            return Node.Of(document.RootElement);
-        }
-        catch (Exception damage) when (damage is JsonException or InvalidOperationException)
-        {
-            // Changed before, as the member of an archive.
-            return null;
-        }
-    }
-
-    private static void ChangeOnce(Random random, List<Node> nodes)
+    private static void ChangeOnce(Random random, List<JsonTree> nodes)
     {
         var node = nodes[random.Next(nodes.Count)];
         var other = nodes[random.Next(nodes.Count)];
@@ -78,17 +68,17 @@ internal static class JsonMutations
                 node.Members[at] = (node.Members[at].Name is null ? null : Names[random.Next(Names.Length)], node.Members[at].Node);
                 break;
             case 3:
-                node.Become(Node.Literal(Nested(random)));
+                node.Become(JsonTree.Leaf(Nested(random)));
                 break;
             case 4:
                 node.Become(other.Copy());
                 break;
             case 5 when random.Next(4) == 0:
-                node.Become(Node.Literal(NotJson[random.Next(NotJson.Length)]));
+                node.Become(JsonTree.Leaf(NotJson[random.Next(NotJson.Length)]));
                 break;
             default:
                 var leaf = nodes.Where(static each => each.Members.Count == 0).ElementAtOrDefault(random.Next(nodes.Count)) ?? node;
-                leaf.Become(Node.Literal(Values[random.Next(Values.Length)]));
+                leaf.Become(JsonTree.Leaf(Values[random.Next(Values.Length)]));
                 break;
         }
     }
@@ -97,58 +87,5 @@ internal static class JsonMutations
     {
         var depth = random.Next(4) == 0 ? random.Next(20, 200) : random.Next(1, 4);
         return random.Next(2) == 0 ? new string('[', depth) + new string(']', depth) : string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth);
-    }
-
-    /// <summary>An object, an array or a text that stands for itself.</summary>
-    private sealed class Node
-    {
-        private string _text = string.Empty;
-
-        public List<(string? Name, Node Node)> Members { get; private set; } = [];
-
-        public static Node Literal(string text) => new() { _text = text };
-
-        public static Node Of(JsonElement element) => element.ValueKind switch
-        {
-            JsonValueKind.Object => new Node { _text = "{}", Members = [.. element.EnumerateObject().Select(static each => ((string?)JsonSerializer.Serialize(each.Name), Of(each.Value)))] },
-            JsonValueKind.Array => new Node { _text = "[]", Members = [.. element.EnumerateArray().Select(static each => ((string?)null, Of(each)))] },
-            _ => Literal(element.GetRawText()),
-        };
-
-        public Node Copy() => new() { _text = _text, Members = [.. Members.Select(static member => (member.Name, member.Node.Copy()))] };
-
-        public void Become(Node other) => (_text, Members) = (other._text, other.Members);
-
-        public void Collect(List<Node> nodes)
-        {
-            nodes.Add(this);
-            foreach (var (_, node) in Members)
-            {
-                node.Collect(nodes);
-            }
-        }
-
-        public void Write(StringBuilder text)
-        {
-            if (Members.Count == 0)
-            {
-                text.Append(_text);
-                return;
-            }
-
-            text.Append(_text[0]);
-            for (var i = 0; i < Members.Count; i++)
-            {
-                text.Append(i > 0 ? "," : string.Empty);
-                if (Members[i].Name is { } name)
-                {
-                    text.Append(name).Append(':');
-                }
-
-                Members[i].Node.Write(text);
-            }
-
-            text.Append(_text[^1]);
-        }
     }
 }

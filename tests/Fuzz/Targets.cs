@@ -35,10 +35,11 @@ internal static class Targets
     [
         new("csv", Seeds.Csv, TableMutations.Change, ReadProtocols),
         new("json", Seeds.Json, JsonMutations.Change, ReadProtocols),
+        new("nist", Seeds.Reports, JsonMutations.Change, ReadProtocols),
         new("gzip", Seeds.Csv, ChangePacked, ReadProtocols),
         new("zip", Seeds.Archives, ArchiveMutations.Change, ReadProtocols),
-        new("xlsx", Seeds.Workbooks, ArchiveMutations.ChangeWorkbook, ReadProtocols),
-        new("definition", Seeds.Definitions, JsonMutations.Change, ReadDefinition),
+        new("xlsx", Seeds.Workbooks, WorkbookMutations.Change, ReadProtocols),
+        new("definition", Seeds.Definitions, DefinitionMutations.Change, ReadDefinition),
         new("register", Seeds.Registers, TableMutations.Change, ReadRegister),
     ];
 
@@ -47,10 +48,23 @@ internal static class Targets
         ? ByteMutations.Change(random, TableMutations.Pack(seed))
         : TableMutations.Pack(TableMutations.Change(random, seed));
 
-    private static Outcome ReadProtocols(byte[] input) => ReadProtocols(InForce, input);
+    private static Outcome ReadProtocols(byte[] input) => ReadProtocols(InForce, input, out _, out _);
+
+    /// <summary>Reads protocols and rolls them up to the outcome, which uses shares, decision rules and policies.</summary>
+    private static Outcome ReadAndRollUp(ContestInForce contest, byte[] input)
+    {
+        var outcome = ReadProtocols(contest, input, out var items, out var cut);
+        var byPartition = items.ToLookup(static item => item.Partition);
+        var results = contest.Register.Parts
+            .Select(part => Flow.RollUp(contest, part, byPartition[part.Partition.Code], cut).Result)
+            .ToDictionary(static result => result.Area.Code);
+        var unplaced = UnplacedDocument.Write(contest.Definition, UnplacedEntries.None);
+        Flow.Combine(contest, unplaced, waiting: 0, results);
+        return outcome;
+    }
 
     /// <summary>Reads, checks, packs and writes the receipt: every row is an entry or rejected with an error; every entry is in an item.</summary>
-    private static Outcome ReadProtocols(ContestInForce contest, byte[] input)
+    private static Outcome ReadProtocols(ContestInForce contest, byte[] input, out IReadOnlyList<ItemPart> items, out LedgerCut cut)
     {
         var upload = new Upload(contest.Definition.Id, "u", "file", "fuzz", DateTimeOffset.UnixEpoch, Digest.Of(input), input.Length);
         var taken = Flow.TakeIn(contest, upload, edition: 1, new MemoryStream(input), Caps);
@@ -60,7 +74,8 @@ internal static class Targets
         {
         }
 
-        var entries = PartitionEntries.Unpack(taken.Items, new LedgerCut([upload], []));
+        (items, cut) = (taken.Items, new LedgerCut([upload], []));
+        var entries = PartitionEntries.Unpack(items, cut);
         Expect(entries.Count == receipt.Entries, $"{receipt.Entries} entries were read and {entries.Count} are in the items.");
         return new Outcome(receipt.Entries, receipt.Findings);
     }
@@ -71,7 +86,7 @@ internal static class Targets
         {
             // Compiling the register, placing, checking and packing use every part of a definition that reading does.
             var register = Compile(definition, Seeds.Csv[0], new FindingList(), areProtocols: true);
-            return ReadProtocols(register, Seeds.Csv[0]) with { Findings = new FindingList() };
+            return ReadAndRollUp(register, Seeds.Csv[0]) with { Findings = new FindingList() };
         },
         findings =>
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
@@ -8,9 +9,31 @@ internal static class DefinitionPatterns
 {
     private const int Longest = 200;
     private const int Most = 20;
+    private const int MostCompiled = 128;
 
-    /// <summary>How every pattern of a definition is compiled: linear time on any input.</summary>
-    public const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+    /// <summary>Linear time on any input.</summary>
+    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+
+    /// <summary>Compiling takes milliseconds, and the same definition is read by every command and every check of a foundation.</summary>
+    private static readonly ConcurrentDictionary<string, Regex> Compiled = new(StringComparer.Ordinal);
+
+    /// <summary>The pattern compiled, so that matching takes linear time on any input.</summary>
+    /// <exception cref="ArgumentException">It is no pattern.</exception>
+    /// <exception cref="NotSupportedException">It needs backtracking, or is too large.</exception>
+    public static Regex Compile(string pattern)
+    {
+        if (Compiled.TryGetValue(pattern, out var known))
+        {
+            return known;
+        }
+
+        if (Compiled.Count >= MostCompiled)
+        {
+            Compiled.Clear();
+        }
+
+        return Compiled.GetOrAdd(pattern, static pattern => new Regex(pattern, Options));
+    }
 
     /// <summary>The patterns of a list; those that will not do are reported.</summary>
     public static ImmutableArray<string> Read(DefinitionNode? node)
@@ -41,7 +64,7 @@ internal static class DefinitionPatterns
 
         try
         {
-            _ = new Regex(pattern, Options);
+            Compile(pattern);
             return true;
         }
         catch (Exception problem) when (problem is ArgumentException or NotSupportedException)

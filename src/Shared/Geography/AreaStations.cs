@@ -3,55 +3,80 @@ using System.Runtime.InteropServices;
 
 namespace Hattama.Geography;
 
-/// <summary>The stations of one area while a register is built: a list in order of adding and an index by code.</summary>
-internal sealed class AreaStations(Area area)
+/// <summary>
+/// The stations of one area while a register is built: where they are among all, in order of adding. Files mostly have them by code; while
+/// they do, no index is needed to know that a code is new.
+/// </summary>
+internal sealed class AreaStations(Area area, StationChunks all)
 {
-    private readonly List<RegisteredStation> _stations = [];
+    private readonly List<int> _positions = [];
     private readonly List<string?> _spellings = [];
-    private readonly Dictionary<string, int> _indexByCode = new(StringComparer.Ordinal);
+    private Dictionary<string, int>? _indexByCode;
+    private bool _isSorted = true;
 
     public Area Area { get; } = area;
 
-    public int Count => _stations.Count;
+    public int Count => _positions.Count;
 
-    public RegisteredStation this[int index] => _stations[index];
+    public RegisteredStation this[int index] => all[_positions[index]];
 
     /// <summary>How the first row spelled the code of a station; null: not known.</summary>
     public string? SpellingOf(int index) => _spellings[index];
 
     /// <summary>Index of the station with this code, or −1.</summary>
-    public int Find(string code) => _indexByCode.GetValueOrDefault(code, -1);
+    public int Find(string code) => Index().GetValueOrDefault(code, -1);
 
     /// <summary>Adds a station; false, and where it stands, if its code is there already.</summary>
     public bool TryAdd(in RegisteredStation station, string? spelling, out int index)
     {
-        ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_indexByCode, station.Code, out var isKnown);
-        index = isKnown ? slot : slot = _stations.Count;
-        if (!isKnown)
+        var order = Count == 0 ? -1 : CodeOrder.Instance.Compare(all[_positions[^1]].Code, station.Code);
+        if (order < 0 && _isSorted)
         {
-            _stations.Add(station);
-            _spellings.Add(spelling);
+            _indexByCode?.Add(station.Code, Count);
+        }
+        else
+        {
+            ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(Index(), station.Code, out var isKnown);
+            if (isKnown)
+            {
+                index = slot;
+                return false;
+            }
+
+            slot = Count;
+            _isSorted = false;
         }
 
-        return !isKnown;
+        index = Count;
+        _positions.Add(all.Add(station));
+        _spellings.Add(spelling);
+        return true;
     }
 
     /// <summary>Puts what is known of a station in the place of what was.</summary>
-    public void Replace(int index, in RegisteredStation station) => _stations[index] = station;
+    public void Replace(int index, in RegisteredStation station) => all[_positions[index]] = station;
 
-    /// <summary>Appends the stations by code; files mostly have them in order already.</summary>
+    /// <summary>Appends the stations by code.</summary>
     public void CopySorted(ImmutableArray<RegisteredStation>.Builder target)
     {
-        var stations = CollectionsMarshal.AsSpan(_stations);
-        for (var i = 1; i < stations.Length; i++)
+        var positions = _isSorted ? _positions : [.. _positions.OrderBy(position => all[position].Code, CodeOrder.Instance)];
+        foreach (var position in positions)
         {
-            if (CodeOrder.Instance.Compare(stations[i - 1].Code, stations[i].Code) > 0)
+            target.Add(all[position]);
+        }
+    }
+
+    private Dictionary<string, int> Index()
+    {
+        if (_indexByCode is null)
+        {
+            _indexByCode = new Dictionary<string, int>(Count + 1, StringComparer.Ordinal);
+            for (var index = 0; index < Count; index++)
             {
-                stations.Sort(static (left, right) => CodeOrder.Instance.Compare(left.Code, right.Code));
-                break;
+                _indexByCode.Add(all[_positions[index]].Code, index);
             }
         }
 
-        target.AddRange(stations);
+        return _indexByCode;
     }
 }

@@ -17,6 +17,7 @@ public sealed class RegisterBuilder
     private readonly Dictionary<string, Area>[] _areas;
     private readonly Dictionary<Area, List<Area>> _children = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Area, AreaStations> _stations = new(ReferenceEqualityComparer.Instance);
+    private readonly StationChunks _all = new();
     private readonly Area _nation;
     private readonly List<(Place Place, AreaStations Stations, string Code)> _unusual = [];
     private Area? _lastLeaf;
@@ -63,7 +64,7 @@ public sealed class RegisterBuilder
         {
             if (!_stations.TryGetValue(leaf, out _lastStations))
             {
-                _stations.Add(leaf, _lastStations = new AreaStations(leaf));
+                _stations.Add(leaf, _lastStations = new AreaStations(leaf, _all));
             }
         }
 

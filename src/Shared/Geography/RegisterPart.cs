@@ -69,14 +69,22 @@ public sealed class RegisterPart
     private Dictionary<Area, Dictionary<string, int>> IndexStations()
     {
         var index = new Dictionary<Area, Dictionary<string, int>>(ReferenceEqualityComparer.Instance);
-        for (var i = 0; i < Stations.Length; i++)
+        for (var first = 0; first < Stations.Length;)
         {
-            if (!index.TryGetValue(Stations[i].Area, out var stations))
+            var area = Stations[first].Area;
+            var end = first + 1;
+            while (end < Stations.Length && ReferenceEquals(Stations[end].Area, area))
             {
-                index.Add(Stations[i].Area, stations = new Dictionary<string, int>(StringComparer.Ordinal));
+                end++;
             }
 
-            stations.Add(Stations[i].Code, i);
+            var stations = new Dictionary<string, int>(end - first, StringComparer.Ordinal);
+            for (; first < end; first++)
+            {
+                stations.Add(Stations[first].Code, first);
+            }
+
+            index.Add(area, stations);
         }
 
         return index;

@@ -54,6 +54,10 @@ internal sealed class BoundTemplate
         return text.ToString();
     }
 
+    /// <summary>The spelling, as the object of a text that it mostly equals.</summary>
+    public string Spelling(in Cells cells, string code) =>
+        _parts is [(null, >= 0 and var only)] && cells[only].Trim().SequenceEqual(code) ? code : Spelling(cells);
+
     /// <summary>The first column that leaves the template without text, or −1.</summary>
     public int FirstBlank(in Cells cells)
     {

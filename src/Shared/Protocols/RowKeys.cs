@@ -85,9 +85,11 @@ internal sealed class RowKeys
     /// <summary>Column of the station's code, the first where it is made of several; −1: none.</summary>
     public int StationColumn => _direct >= 0 ? _direct : _station.Columns.FirstOrDefault(-1);
 
-    /// <summary>How the row spells its station.</summary>
-    public string StationSpelling(in Cells cells) =>
-        _direct >= 0 && !cells[_direct].IsWhiteSpace() ? cells[_direct].Trim().ToString() : _station.Spelling(cells);
+    /// <summary>How the row spells its station, whose code is given: mostly the same text, and then the same object.</summary>
+    public string StationSpelling(in Cells cells, string code) =>
+        _direct < 0 || cells[_direct].IsWhiteSpace() ? _station.Spelling(cells, code)
+        : cells[_direct].Trim().SequenceEqual(code) ? code
+        : cells[_direct].Trim().ToString();
 
     /// <summary>How the row spells the code of its area of a level.</summary>
     public string AreaSpelling(in Cells cells, int level) => _areas.CodeTemplate(level).Spelling(cells);

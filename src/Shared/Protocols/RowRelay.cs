@@ -23,8 +23,9 @@ internal static class RowRelay
 
     /// <summary>Entries: values are copied into the batch.</summary>
     public static ReadSummary Entries(Func<EntryHandler, ReadSummary> read, EntryHandler take) =>
-        Run<EntryBatch>(
-            post =>
+        Run(
+            static () => new EntryBatch(),
+            exchange =>
             {
                 var batch = new EntryBatch();
                 var summary = read((in EntryRow row) =>
@@ -32,19 +33,19 @@ internal static class RowRelay
                     batch.Add(row);
                     if (batch.Count == BatchRows)
                     {
-                        post(batch);
-                        batch = new EntryBatch();
+                        batch = exchange(batch);
                     }
                 });
-                post(batch);
+                exchange(batch);
                 return summary;
             },
             batch => batch.HandOver(take));
 
     /// <summary>Rows of a register.</summary>
     public static ReadSummary Stations(Func<RegisterRowHandler, ReadSummary> read, RegisterRowHandler take) =>
-        Run<List<RegisterRowCopy>>(
-            post =>
+        Run(
+            static () => new List<RegisterRowCopy>(BatchRows),
+            exchange =>
             {
                 var batch = new List<RegisterRowCopy>(BatchRows);
                 var summary = read((in RegisterRow row) =>
@@ -52,11 +53,10 @@ internal static class RowRelay
                     batch.Add(new RegisterRowCopy(row));
                     if (batch.Count == BatchRows)
                     {
-                        post(batch);
-                        batch = new List<RegisterRowCopy>(BatchRows);
+                        batch = exchange(batch);
                     }
                 });
-                post(batch);
+                exchange(batch);
                 return summary;
             },
             batch =>
@@ -65,18 +65,29 @@ internal static class RowRelay
                 {
                     take(row.Row);
                 }
+
+                batch.Clear();
             });
 
-    private static ReadSummary Run<TBatch>(Func<Action<TBatch>, ReadSummary> produce, Action<TBatch> consume)
+    /// <summary>
+    /// Batches go round: what the consumer has emptied the producer fills again. They are large, and fresh ones for every few thousand rows
+    /// cost more than the rows (docs/performance.md).
+    /// </summary>
+    private static ReadSummary Run<TBatch>(Func<TBatch> create, Func<Func<TBatch, TBatch>, ReadSummary> produce, Action<TBatch> consume)
     {
         using var batches = new BlockingCollection<TBatch>(BatchesAhead);
         using var stop = new CancellationTokenSource();
+        var empty = new ConcurrentQueue<TBatch>();
         var reading = Task.Factory.StartNew(
             () =>
             {
                 try
                 {
-                    return produce(batch => batches.Add(batch, stop.Token));
+                    return produce(batch =>
+                    {
+                        batches.Add(batch, stop.Token);
+                        return empty.TryDequeue(out var next) ? next : create();
+                    });
                 }
                 finally
                 {
@@ -89,6 +100,7 @@ internal static class RowRelay
             foreach (var batch in batches.GetConsumingEnumerable(CancellationToken.None))
             {
                 consume(batch);
+                empty.Enqueue(batch);
             }
         }
         catch
@@ -123,6 +135,7 @@ internal static class RowRelay
             _valueCount += row.Values.Length;
         }
 
+        /// <summary>Hands the rows over and is empty.</summary>
         public void HandOver(EntryHandler take)
         {
             foreach (var row in _rows)
@@ -141,6 +154,9 @@ internal static class RowRelay
                     Values = _values.AsSpan(row.FirstValue, row.ValueCount),
                 });
             }
+
+            _rows.Clear();
+            _valueCount = 0;
         }
     }
 

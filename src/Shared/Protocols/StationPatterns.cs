@@ -29,5 +29,5 @@ internal sealed class StationPatterns
     }
 
     private static Regex[] Compile(IEnumerable<string> patterns) =>
-        [.. patterns.Select(static pattern => new Regex(pattern, DefinitionPatterns.Options))];
+        [.. patterns.Select(DefinitionPatterns.Compile)];
 }

@@ -16,7 +16,7 @@ internal static class ObservationRuns
     public static int Coverage(string[] options)
     {
         var samples = Number(options, "--samples", 1_000);
-        var data = Path.Combine(Root(), "..", "shared", "data");
+        var data = Path.Combine(MarkedPage.Root(), "..", "shared", "data");
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{samples:N0} stratified samples of 400 stations each (strata: regions, proportional, at least 2); nominal 95 %. A coverage measured by {samples:N0} samples has itself a standard error of {100 * Math.Sqrt(0.95 * 0.05 / samples):F1} points.");
         text.AppendLine().AppendLine("| vote, share | estimator | interval | coverage, % | mean width, points | bias, points | SE estimated / actual |");
@@ -162,31 +162,9 @@ internal static class ObservationRuns
         Console.Write(text);
         if (options.Contains("--write"))
         {
-            var path = Path.Combine(Root(), document);
-            var before = File.ReadAllText(path);
-            var from = before.IndexOf($"<!-- {mark}: begin -->", StringComparison.Ordinal);
-            var to = before.IndexOf($"<!-- {mark}: end -->", StringComparison.Ordinal);
-            if (from < 0 || to < from)
-            {
-                throw new InvalidDataException($"{document} has no marks for {mark}.");
-            }
-
-            File.WriteAllText(path, $"{before[..from]}<!-- {mark}: begin -->\n{text.ToString().ReplaceLineEndings("\n")}{before[to..]}");
+            MarkedPage.Insert(document, mark, text.ToString());
         }
 
         return 0;
-    }
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Pipeline.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("Pipeline.sln is in none of the folders above the program.");
     }
 }

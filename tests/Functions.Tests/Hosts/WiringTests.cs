@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using Hattama.Api;
@@ -39,8 +40,8 @@ public sealed class WiringTests
             ? null
             : (await new AccessControl(access, clock).CreateAsync(SmallVote.Id, holder, role, [], TimeSpan.FromHours(1), Cancel)).Text;
 
-        await using var services = new ServiceCollection()
-            .AddHattama(Settings(), new HostStores(stores, access, new MemoryUploads(), new MemoryWork(clock)), clock)
+        await using var services = new ServiceCollection().AddLogging()
+            .AddHattama(Settings(), new HostStores(stores, access, new MemoryUploads(), new MemoryWork(clock), _ => Task.CompletedTask), clock)
             .BuildServiceProvider();
         var http = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider() };
         http.Request.Method = "GET";
@@ -50,6 +51,20 @@ public sealed class WiringTests
         await services.GetRequiredService<RouteTable>().Answer().ExecuteAsync(http);
 
         Assert.Equal(status, http.Response.StatusCode);
+    }
+
+    [Fact]
+    public void Scheduler_AskedForAndNotBuiltIn_StopsTheStartWithASentence()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Hattama:SigningKey"] = "x",
+            ["AzureFunctionsJobHost:extensions:durableTask:storageProvider:type"] = "azureManaged",
+        }).Build();
+        var isBuiltIn = typeof(HostSettings).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == "DurableTaskScheduler").Value == "true";
+        var said = Record.Exception(() => HostSettings.Read(configuration));
+        Assert.Equal(isBuiltIn, said is null);
+        Assert.True(isBuiltIn || (said is InvalidDataException && said.Message.Contains("DurableTask.AzureManaged", StringComparison.Ordinal)), said?.ToString());
     }
 
     private static HostSettings Settings()

@@ -30,6 +30,21 @@ public sealed class RegisterTests
         }
     });
 
+    /// <summary>Rows of one area mostly come by code, in stretches: against a set and a sort.</summary>
+    [Fact]
+    public void Build_StretchesOfCodesInOrder_EachStationOnceByCode() => Dice.Throw(300, 60, (dice, size) =>
+    {
+        var codes = new List<string>();
+        for (var next = 1; codes.Count < size; next = dice.Chance(20) ? 1 + dice.Below(size) : next + 1)
+        {
+            codes.Add(dice.Chance(10) ? $"0{next}" : $"{next}");
+        }
+
+        var register = TinyRegister.Build(TinyContest.Default, [.. codes.Select(code => new Row("R1/D1", code))]);
+        Assert.Equal(codes.Distinct().Order(CodeOrder.Instance), register.Parts[0].Stations.Select(station => station.Code));
+        Assert.All(register.Parts[0].Stations, (station, index) => Assert.Equal(index, register.Parts[0].FindStation(station.Area, station.Code)));
+    });
+
     [Fact]
     public void Documents_WriteReadWrite_SameBytes() => Dice.Throw(30, 200, (dice, size) =>
     {
