@@ -18,8 +18,20 @@ public sealed class BoundaryTests
 
     private static readonly Dictionary<string, long> Sound = new()
     {
-        ["registered"] = 1000, ["received"] = 900, ["issued_premises"] = 600, ["issued_outside"] = 30, ["absentee"] = 2, ["unused"] = 270, ["boxes_mobile"] = 30,
-        ["boxes_stationary"] = 599, ["not_counted"] = 0, ["invalid"] = 12, ["both"] = 9, ["yes"] = 500, ["no"] = 108, ["took_part"] = 629,
+        ["registered"] = 1000,
+        ["received"] = 900,
+        ["issued_premises"] = 600,
+        ["issued_outside"] = 30,
+        ["absentee"] = 2,
+        ["unused"] = 270,
+        ["boxes_mobile"] = 30,
+        ["boxes_stationary"] = 599,
+        ["not_counted"] = 0,
+        ["invalid"] = 12,
+        ["both"] = 9,
+        ["yes"] = 500,
+        ["no"] = 108,
+        ["took_part"] = 629,
     };
 
     /// <summary>Rules that turn at no number: a thing is there or it is not. Each has tests of its own where it is found.</summary>
