@@ -1,4 +1,3 @@
-using Hattama.Pipeline;
 using Hattama.Results;
 using Hattama.Stores;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +8,6 @@ namespace Hattama.Api;
 internal sealed class Health(WriteContext write)
 {
     private static readonly TimeSpan ProbeFreshness = TimeSpan.FromSeconds(2);
-    private readonly DateTimeOffset _started = write.Clock.GetUtcNow();
     private Probed _probed = new(DateTimeOffset.MinValue, false);
 
     /// <summary>GET /api/health.</summary>
@@ -17,23 +15,36 @@ internal sealed class Health(WriteContext write)
     {
         var now = write.Clock.GetUtcNow();
         var isWritable = await IsWritableAsync(now);
-        var last = write.Schedule.LastRound;
-        var age = now - (last ?? _started);
-        // Three rounds late: one may be long, two may be unlucky.
-        var isOnTime = age <= 3 * write.Schedule.Every + TimeSpan.FromSeconds(30);
-        var isFine = isWritable && isOnTime && !write.Schedule.HasFailed && !write.Pending.HasFailed;
+        var facts = await FactsAsync(http, isWritable, cancel);
+        var isFine = isWritable && facts is { IsOnTime: true, HasRollupFailed: false, HasUploadFailed: false };
         http.Response.Headers.CacheControl = "no-store";
         return WriteRoutes.Answer(http, isFine ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, null, json =>
         {
             json.WriteString("status", isFine ? "ok" : "failing");
             json.WriteBoolean("storeWritable", isWritable);
-            json.WriteBoolean("rollupsOnTime", isOnTime);
-            json.WriteBoolean("rollupFailed", write.Schedule.HasFailed);
-            json.WriteBoolean("uploadFailed", write.Pending.HasFailed);
-            json.WriteString("lastRound", last is null ? null : Instant.Format(Instant.Truncate(last.Value)));
-            json.WriteNumber("everySeconds", (long)write.Schedule.Every.TotalSeconds);
-            json.WriteNumber("unfinishedUploads", write.Pending.Length);
+            if (facts is not null)
+            {
+                json.WriteBoolean("rollupsOnTime", facts.IsOnTime);
+                json.WriteBoolean("rollupFailed", facts.HasRollupFailed);
+                json.WriteBoolean("uploadFailed", facts.HasUploadFailed);
+                json.WriteString("lastRound", facts.LastRound is { } last ? Instant.Format(Instant.Truncate(last)) : null);
+                json.WriteNumber("everySeconds", (long)facts.Every.TotalSeconds);
+                json.WriteNumber("unfinishedUploads", facts.Unfinished);
+            }
         });
+    }
+
+    /// <summary>Null: they lie in a store that does not answer.</summary>
+    private async Task<HealthFacts?> FactsAsync(HttpContext http, bool isWritable, CancellationToken cancel)
+    {
+        try
+        {
+            return await write.Facts(http, cancel);
+        }
+        catch (StoreException) when (!isWritable)
+        {
+            return null;
+        }
     }
 
     private async Task<bool> IsWritableAsync(DateTimeOffset now)

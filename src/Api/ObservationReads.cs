@@ -32,6 +32,27 @@ internal static class ObservationReads
             }), total);
         }, cancel);
 
+    /// <summary>GET …/observation/estimates: every sample with its published document, byte for byte.</summary>
+    public static Task<IResult> EstimatesAsync(HttpContext http, ApiContext api, CancellationToken cancel) =>
+        Asked.FromSnapshotAsync(http, api, async (view, result, page) =>
+        {
+            var nation = await PublishedObservation.FindAsync(view.Documents, result, CancellationToken.None) ?? throw Nothing(result).Thrown();
+            var wanted = Asked.Query(http, "organisation");
+            var samples = nation.Root!.Samples.Where(sample => wanted is null || sample.Organisations.Contains(wanted)).ToList();
+            page.Check(samples.Count);
+            var shown = new List<(ObservedSample Sample, ReadOnlyMemory<byte> Document)>();
+            foreach (var sample in samples.Skip((int)page.Skip).Take(page.Size))
+            {
+                shown.Add((sample, await view.Documents.LoadAsync(sample.Document, CancellationToken.None)));
+            }
+
+            return new Rendered(JsonBody.Write(json =>
+            {
+                new ObservationJson(json, result, nation, nation, Languages.Of(http.Request)).WriteSamples(shown);
+                page.Write(json, samples.Count);
+            }), samples.Count);
+        }, cancel);
+
     private static async Task<(PublishedObservation Nation, PublishedObservation Area)> LoadAsync(HttpContext http, ContestView view, PublishedResult result)
     {
         // What is made from a snapshot is kept for others: the caller's cancellation does not end it.

@@ -39,6 +39,11 @@ public static class Routes
         Get(Base + "/observation/comparison", "getObservedComparison", ObservationReads.ComparisonAsync, "Observation",
             "Observers' copies of protocols beside the official figures, station by station.", "ObservedComparison", [Contest, Area, .. Page.Parameters],
             [.. OfArea, ProblemKinds.NothingObserved]),
+        Get(Base + "/observation/estimates", "getEstimates", ObservationReads.EstimatesAsync, "Observation",
+            "Every sample of stations with its published document: estimates and intervals where a probability design was recorded before and revealed after the vote, "
+            + "counts, worst-case bounds and the reason where not.", "Estimates",
+            [Contest, new ParameterText("organisation", true, "Only samples with reports of this organisation."), .. Page.Parameters],
+            [.. OfResult, ProblemKinds.NothingObserved, ProblemKinds.PageUnknown]),
         Get(Base + "/snapshots", "listSnapshots", PublicationReads.SnapshotsAsync, "Publication",
             "Snapshots, newest first.", "SnapshotList", [Contest, .. Page.Parameters], [.. OfResult, ProblemKinds.PageUnknown]),
         Get(Base + "/snapshots/{sequence}", "getSnapshot", PublicationReads.SnapshotAsync, "Publication", "A snapshot as stored.", "Snapshot", [Contest, Sequence], [.. OfContest, ProblemKinds.SnapshotUnknown]),

@@ -1,3 +1,4 @@
+using Hattama.Ledger;
 using Hattama.Pipeline;
 using Hattama.Protocols;
 using Hattama.Stores;
@@ -11,11 +12,17 @@ public sealed record WriteContext(StoreSet Stores, IAccessStore Access, Contests
     /// <summary>Recognises tokens.</summary>
     public required AccessControl Control { get; init; }
 
-    /// <summary>Processes what was uploaded.</summary>
-    public required PendingUploads Pending { get; init; }
+    /// <summary>What happens to an upload once its stamp is durable: whatever fails here is finished later, from the stamp.</summary>
+    public required Func<Upload, CancellationToken, Task> Stamped { get; init; }
 
-    /// <summary>Rolls up.</summary>
-    public required RollupSchedule Schedule { get; init; }
+    /// <summary>Where senders put their bytes without passing through this host; null: only through it.</summary>
+    public IUploadStore? Uploads { get; init; }
+
+    /// <summary>Rolls up for whoever makes this request.</summary>
+    public required Func<HttpContext, IRollups> Rollups { get; init; }
+
+    /// <summary>How the work of this host goes.</summary>
+    public required Func<HttpContext, CancellationToken, Task<HealthFacts>> Facts { get; init; }
 
     /// <summary>The clock.</summary>
     public required TimeProvider Clock { get; init; }

@@ -56,7 +56,7 @@ public static class WriteKinds
     /// <summary>Nothing waits for confirmation under this hash.</summary>
     public static readonly ProblemKind ProposalUnknown = new("proposal-unknown", 404, new("Мұндай ұсыныс жоқ", "Такого предложения нет", "Unknown proposal"));
 
-    /// <summary>No roll-up of this id was asked for since the start.</summary>
+    /// <summary>No roll-up of this id was asked for, or it is no longer remembered.</summary>
     public static readonly ProblemKind RollupUnknown = new("rollup-unknown", 404, new("Мұндай есептеу жоқ", "Такого подсчёта нет", "Unknown roll-up"));
 
     /// <summary>Too many requested roll-ups wait.</summary>

@@ -83,9 +83,9 @@ internal static class WriteProblems
         "Бұл хэшпен ештеңе күтіп тұрған жоқ.", "Под этим хешем ничего не ждёт подтверждения.", "Nothing waits for confirmation under this hash."));
 
     public static Problem RollupUnknown() => new(WriteKinds.RollupUnknown, new(
-        "Сұралған есептеулер сервер қайта қосылғанша сақталады. Жарияланғаны: …/snapshots.",
-        "Запрошенные подсчёты помнятся до перезапуска сервера. Опубликованное: …/snapshots.",
-        "Requested roll-ups are remembered until the server restarts. What was published: …/snapshots."));
+        "Сұралған есептеулер біраз уақыт қана сақталады. Жарияланғаны: …/snapshots.",
+        "Запрошенные подсчёты помнятся лишь некоторое время. Опубликованное: …/snapshots.",
+        "Requested roll-ups are remembered for a while only. What was published: …/snapshots."));
 
     public static Problem QueueFull() => new(WriteKinds.QueueFull, new(
         "Кезек толы. Сәл күтіңіз.", "Очередь полна. Подождите немного.", "The queue is full. Wait a little."))

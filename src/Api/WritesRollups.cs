@@ -14,7 +14,7 @@ internal sealed class WritesRollups(WriteContext write)
         var contest = WriteRoutes.Value(http, "contest");
         var token = await write.RequireAsync(http, api, contest, cancel, AccessRole.Publisher, AccessRole.Admin);
         await write.ContestAsync(contest, cancel);
-        return write.Schedule.Request(contest, token.Holder) is { } request
+        return await write.Rollups(http).RequestAsync(contest, token.Holder, cancel) is { } request
             ? Answer(http, StatusCodes.Status202Accepted, request)
             : WriteProblems.QueueFull();
     }
@@ -25,7 +25,7 @@ internal sealed class WritesRollups(WriteContext write)
         var contest = WriteRoutes.Value(http, "contest");
         await write.RequireAsync(http, api, contest, cancel, AccessRole.Publisher, AccessRole.Admin, AccessRole.Auditor);
         http.Response.Headers.CacheControl = "no-store";
-        return write.Schedule.Find(contest, WriteRoutes.Value(http, "rollup")) is { } request
+        return await write.Rollups(http).FindAsync(contest, WriteRoutes.Value(http, "rollup"), cancel) is { } request
             ? Answer(http, StatusCodes.Status200OK, request)
             : WriteProblems.RollupUnknown();
     }
@@ -45,11 +45,11 @@ internal sealed class WritesRollups(WriteContext write)
                 _ => "failed",
             });
             json.WriteString("statusUrl", url);
-            if (request.Report is { } report)
+            if (request.Published is { } published)
             {
-                json.WriteBoolean("isNew", report.IsNew);
-                json.WriteNumber("snapshot", report.Snapshot.Snapshot.Sequence);
-                json.WriteString("root", report.Snapshot.Snapshot.Root.Hex);
+                json.WriteBoolean("isNew", published.IsNew);
+                json.WriteNumber("snapshot", published.Sequence);
+                json.WriteString("root", published.Root);
             }
         });
     }

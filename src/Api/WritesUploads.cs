@@ -41,10 +41,20 @@ internal sealed class WritesUploads(WriteContext write)
         var (id, now) = _ids.Next();
         var expires = now + write.Options.GrantLifetime;
         await write.Access.AddGrantAsync(new UploadGrant(contest, id, token.Id, token.Holder, token.Areas, file, length, expires) { Kind = kind }, cancel);
+        // The grant is durable before anybody can send.
+        var storage = write.Uploads is { } uploads ? await uploads.GrantAsync(contest, id, now, expires, cancel) : null;
+        http.Response.Headers.CacheControl = "no-store";
         return WriteRoutes.Answer(http, StatusCodes.Status201Created, UrlOf(contest, id), json =>
         {
             json.WriteString("id", id);
-            json.WriteString("uploadUrl", UrlOf(contest, id));
+            json.WriteString("uploadUrl", storage?.AbsoluteUri ?? UrlOf(contest, id));
+            json.Object("uploadHeaders", () =>
+            {
+                if (storage is not null)
+                {
+                    json.WriteString("x-ms-blob-type", "BlockBlob");
+                }
+            });
             json.WriteString("receiptUrl", ReceiptOf(contest, id));
             json.WriteString("expires", Instant.Format(expires));
         });
@@ -74,13 +84,13 @@ internal sealed class WritesUploads(WriteContext write)
             Kind = grant.Kind,
         };
         // From here on the caller's going away changes nothing: what is stamped is processed.
-        await write.Stores.Ledger.StampAsync(upload, CancellationToken.None);
-        if (await write.Stores.Ledger.FindUploadAsync(contest, upload.Id, CancellationToken.None) != upload)
+        if (!await write.Stores.Ledger.StampAsync(upload, CancellationToken.None)
+            && await write.Stores.Ledger.FindUploadAsync(contest, upload.Id, CancellationToken.None) != upload)
         {
             return WriteProblems.GrantUsed();
         }
 
-        await write.Pending.EnqueueAsync(upload, CancellationToken.None);
+        await write.Stamped(upload, CancellationToken.None);
         Signals.Accepted.Add(1);
         Signals.Bytes.Add(evidence.Length);
         return WriteRoutes.Answer(http, StatusCodes.Status202Accepted, ReceiptOf(contest, upload.Id), json =>
@@ -170,8 +180,8 @@ internal sealed class WritesUploads(WriteContext write)
         ImmutableArray<UploadKind> allowed = token.Role switch
         {
             AccessRole.Sender => [UploadKind.Protocols],
-            AccessRole.Observer => [UploadKind.Observations],
-            _ => [UploadKind.Protocols, UploadKind.Observations, UploadKind.Accreditations],
+            AccessRole.Observer => [UploadKind.Observations, UploadKind.Designs, UploadKind.Seeds],
+            _ => [UploadKind.Protocols, UploadKind.Observations, UploadKind.Accreditations, UploadKind.Designs, UploadKind.Seeds],
         };
         var name = WriteRoutes.TextOf(body, "kind", isOptional: true);
         if (name.Length == 0)
@@ -187,7 +197,7 @@ internal sealed class WritesUploads(WriteContext write)
     private static AccessRole[] RolesFor(UploadKind kind) => kind switch
     {
         UploadKind.Protocols => [AccessRole.Sender, AccessRole.Admin],
-        UploadKind.Observations => [AccessRole.Observer, AccessRole.Admin],
+        UploadKind.Observations or UploadKind.Designs or UploadKind.Seeds => [AccessRole.Observer, AccessRole.Admin],
         _ => [AccessRole.Admin],
     };
 

@@ -9,7 +9,8 @@ namespace Hattama.Functions;
 /// <param name="Access">Tokens and grants.</param>
 /// <param name="Uploads">Where senders put their bytes.</param>
 /// <param name="Work">Notes between steps.</param>
-public sealed record HostStores(StoreSet Set, IAccessStore Access, IUploadStore Uploads, IWorkStore Work)
+/// <param name="Probe">Writes a trifle, to see whether they can be written to.</param>
+public sealed record HostStores(StoreSet Set, IAccessStore Access, IUploadStore Uploads, IWorkStore Work, Func<CancellationToken, Task> Probe)
 {
     /// <summary>Opens them. Nothing is asked of the network yet: a worker has thirty seconds to start.</summary>
     public static HostStores Open(HostSettings settings)
@@ -18,7 +19,7 @@ public sealed record HostStores(StoreSet Set, IAccessStore Access, IUploadStore 
         var store = settings.Storage is { } accounts
             ? AzureStore.Of(accounts, IdentityOf(settings))
             : AzureStore.Emulator();
-        return new HostStores(new StoreSet(store.Evidence, store.Ledger, store.Results), store.Access, store.Uploads, store.Work);
+        return new HostStores(new StoreSet(store.Evidence, store.Ledger, store.Results), store.Access, store.Uploads, store.Work, store.ProbeAsync);
     }
 
     /// <summary>The identity that this host acts as, for storage and for telemetry.</summary>

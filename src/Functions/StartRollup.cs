@@ -11,6 +11,9 @@ namespace Hattama.Functions;
 /// </summary>
 public sealed class StartRollup(StoreSet stores, ContestsInForce contests, TimeProvider clock)
 {
+    /// <summary>A crash between a decision and its mark is mended by the next rounds.</summary>
+    private static readonly TimeSpan DecisionsLookedBack = TimeSpan.FromMinutes(15);
+
     /// <summary>The timer, in UTC.</summary>
     [Function(nameof(StartRollup))]
     public async Task RunAsync(
@@ -19,6 +22,7 @@ public sealed class StartRollup(StoreSet stores, ContestsInForce contests, TimeP
         var starts = new RollupStarts(client);
         foreach (var contest in await contests.ListAsync(cancel))
         {
+            await Decide.RepairAsync(stores.Ledger, contest, clock.GetUtcNow() - DecisionsLookedBack, cancel);
             if ((await stores.Ledger.ReadDirtyAsync(contest, cancel)).Count > 0)
             {
                 await starts.StartSlotAsync(contest, clock.GetUtcNow(), cancel);

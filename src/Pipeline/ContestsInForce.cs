@@ -11,7 +11,7 @@ public sealed record ActiveContest(ContestInForce InForce, int Edition, int Acti
 /// </summary>
 public sealed class ContestsInForce(StoreSet stores, TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<string, ActiveContest> _loaded = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Known> _loaded = new(StringComparer.Ordinal);
 
     /// <summary>The contest, or null when the store does not know it.</summary>
     public async Task<ActiveContest?> FindAsync(string contest, CancellationToken cancel)
@@ -22,16 +22,20 @@ public sealed class ContestsInForce(StoreSet stores, TimeProvider clock)
             return null;
         }
 
-        if (_loaded.TryGetValue(contest, out var known) && known.Activation == activation.Number)
-        {
-            return known;
-        }
-
-        var loaded = new ActiveContest(await setup.LoadAsync(activation, cancel), activation.Edition, activation.Number);
-        _loaded[contest] = loaded;
-        return loaded;
+        var known = _loaded.GetValueOrDefault(contest);
+        var now = known?.Contest.Activation == activation.Number
+            ? known.Contest
+            : new ActiveContest(await setup.LoadAsync(activation, cancel), activation.Edition, activation.Number);
+        _loaded[contest] = new Known(now, clock.GetTimestamp());
+        return now;
     }
+
+    /// <summary>The contest as it was in force so long ago at most: then nothing is asked of the store.</summary>
+    public async Task<ActiveContest?> FindAsync(string contest, TimeSpan age, CancellationToken cancel) =>
+        _loaded.TryGetValue(contest, out var known) && clock.GetElapsedTime(known.At) < age ? known.Contest : await FindAsync(contest, cancel);
 
     /// <summary>Ids of all contests.</summary>
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancel) => stores.Ledger.ListContestsAsync(cancel);
+
+    private sealed record Known(ActiveContest Contest, long At);
 }

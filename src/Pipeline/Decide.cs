@@ -101,10 +101,15 @@ public sealed class Decide(StoreSet stores, IAccessStore access, ActiveContest c
     }
 
     /// <summary>Marks what decisions concern, in case a crash came between a decision and its mark. A roll-up that finds nothing changed publishes nothing.</summary>
-    internal static async Task RepairAsync(ILedgerStore ledger, string contest, CancellationToken cancel)
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="contest">Contest id.</param>
+    /// <param name="since">Only those made since then; the default value: all.</param>
+    /// <param name="cancel">Ends the work.</param>
+    public static async Task RepairAsync(ILedgerStore ledger, string contest, DateTimeOffset since, CancellationToken cancel)
     {
+        ArgumentNullException.ThrowIfNull(ledger);
         var decisions = await ledger.ReadDecisionsAsync(contest, cancel);
-        var partitions = decisions.Select(stored => DecisionDocument.Read(stored.Bytes).Partition).Where(partition => partition.Length > 0).ToHashSet(StringComparer.Ordinal);
+        var partitions = decisions.Select(stored => DecisionDocument.Read(stored.Bytes)).Where(decision => decision.At >= since).Select(decision => decision.Partition).Where(partition => partition.Length > 0).ToHashSet(StringComparer.Ordinal);
         if (partitions.Count > 0)
         {
             await ledger.MarkDirtyAsync(contest, partitions, cancel);

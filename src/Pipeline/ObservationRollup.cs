@@ -2,6 +2,7 @@ using Hattama.Contests;
 using Hattama.Geography;
 using Hattama.Ledger;
 using Hattama.Observation;
+using Hattama.Observation.Agreement;
 using Hattama.Results;
 using Hattama.Stores;
 
@@ -58,16 +59,22 @@ internal sealed class ObservationRollup(StoreSet stores, RollupInput input)
         }
 
         var reports = Flow.Observe(input.Contest, uploads, input.Cut);
-        var official = await ReadOfficialAsync(reports, partitions, cancel);
-        return new ObservationRolled(Flow.Compare(input.Contest, reports, root, partitions, official), deferred);
+        var designs = Flow.Designs(input.Contest, uploads, input.Cut);
+        // Kaplan–Markov bounds the error of every station of the frame; everything else asks for those observed only.
+        var isAudited = designs.Any(design => design.Draw is { } draw && OutcomeAudit.Fits(draw.Design));
+        var official = await ReadOfficialAsync(reports, partitions, isAudited, cancel);
+        return new ObservationRolled(Flow.Compare(input.Contest, reports, designs, root, partitions, official), deferred);
     }
 
     /// <summary>The official rows of the areas that reports are about: work follows what was observed, not the country.</summary>
     private async Task<Dictionary<OfficialKey, OfficialFigures>> ReadOfficialAsync(
-        ObserverReports reports, IReadOnlyDictionary<string, AreaResult> partitions, CancellationToken cancel)
+        ObserverReports reports, IReadOnlyDictionary<string, AreaResult> partitions, bool isWhole, CancellationToken cancel)
     {
         var published = new PublishedDocuments(stores.Results, _definition.Id);
-        var wanted = reports.Used.Where(report => report.Station >= 0).Select(report => report.Area!).Distinct(ReferenceEqualityComparer.Instance).Cast<Area>()
+        var areas = isWhole
+            ? input.Contest.Register.Parts.SelectMany(part => part.Stations).Select(station => station.Area)
+            : reports.Used.Where(report => report.Station >= 0).Select(report => report.Area!);
+        var wanted = areas.Distinct(ReferenceEqualityComparer.Instance).Cast<Area>()
             .GroupBy(area => area.At(_definition.PartitionLevel).Code, StringComparer.Ordinal);
         var figures = new Dictionary<OfficialKey, OfficialFigures>();
         foreach (var partition in wanted.OrderBy(group => group.Key, StringComparer.Ordinal))

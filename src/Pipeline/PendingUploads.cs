@@ -63,7 +63,7 @@ public sealed partial class PendingUploads(StoreSet stores, ContestsInForce cont
         {
             var edition = (await contests.FindAsync(contest, cancel))?.Edition ?? 1;
             var unfinished = await ReceiptKey.ReadUnfinishedAsync(stores.Ledger, contest, edition, cancel);
-            await Decide.RepairAsync(stores.Ledger, contest, cancel);
+            await Decide.RepairAsync(stores.Ledger, contest, default, cancel);
             foreach (var upload in unfinished)
             {
                 found++;

@@ -100,10 +100,12 @@ public sealed record ObservedChild(string Code, string Name, Digest Document, Co
 /// <param name="Unread">Records whose form the definition has no more.</param>
 /// <param name="WithCopies">Each decision rule with the copies in place of what differs.</param>
 /// <param name="ComparedOnly">Each decision rule with only the compared stations counted.</param>
-/// <param name="Inference">Why nothing is concluded beyond the stations observed.</param>
+/// <param name="Inference">Why nothing is concluded beyond the stations observed, or that something is: see <paramref name="Samples"/>.</param>
+/// <param name="Samples">One document for every recorded sample design, and one for the organisations without.</param>
 public sealed record ObservationRoot(
     Digest Official, Digest AccreditedBy, long Accredited, ImmutableArray<long> Reports, long Unread,
-    ImmutableArray<ObservedOutcome> WithCopies, ImmutableArray<ObservedOutcome> ComparedOnly, LocalText Inference)
+    ImmutableArray<ObservedOutcome> WithCopies, ImmutableArray<ObservedOutcome> ComparedOnly, LocalText Inference,
+    ImmutableArray<ObservedSample> Samples)
 {
     internal static ObservationRoot Read(ContestDefinition definition, JsonElement root)
     {
@@ -116,14 +118,31 @@ public sealed record ObservationRoot(
             root.GetProperty("unread").GetInt64(),
             Outcomes(definition, root.GetProperty("materiality").GetProperty("withCopies")),
             Outcomes(definition, root.GetProperty("materiality").GetProperty("comparedOnly")),
-            new LocalText(reason.GetProperty("kk").GetString(), reason.GetProperty("ru").GetString(), reason.GetProperty("en").GetString()));
+            ReadReason(reason) ?? InferenceWords.Designed,
+            [.. root.GetProperty("inference").GetProperty("samples").EnumerateArray().Select(sample => new ObservedSample(
+                Digest.Parse(sample.GetProperty("document").GetString()), Damage.TextOf(sample.GetProperty("state")),
+                [.. sample.GetProperty("organisations").EnumerateArray().Select(Damage.TextOf)]))]);
     }
+
+    internal static LocalText? ReadReason(JsonElement reason) => reason.ValueKind == JsonValueKind.Null
+        ? null
+        : new LocalText(reason.GetProperty("kk").GetString(), reason.GetProperty("ru").GetString(), reason.GetProperty("en").GetString());
 
     private static ImmutableArray<ObservedOutcome> Outcomes(ContestDefinition definition, JsonElement rules) =>
         [.. rules.EnumerateArray().Select(rule => new ObservedOutcome(
             definition.DecisionRules.First(known => known.Id == rule.GetProperty("id").GetString()),
             rule.GetProperty("holds").GetBoolean(),
             Damage.TextOf(rule.GetProperty("verdict"))))];
+}
+
+/// <summary>A sample as the root lists it.</summary>
+/// <param name="Document">Digest of its document.</param>
+/// <param name="State">How far its design has come; <c>none</c>: no design is recorded.</param>
+/// <param name="Organisations">The organisations, sorted.</param>
+public sealed record ObservedSample(Digest Document, string State, ImmutableArray<string> Organisations)
+{
+    /// <summary>Whether it has estimates.</summary>
+    public bool IsDrawn => State == "drawn";
 }
 
 /// <summary>How a decision rule stands by what observers saw.</summary>

@@ -7,31 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Hattama.Pipeline;
 
-/// <summary>How far a requested roll-up is.</summary>
-public enum RollupProgress
-{
-    /// <summary>It waits its turn.</summary>
-    Waiting,
-    /// <summary>It runs.</summary>
-    Running,
-    /// <summary>It published, or found nothing changed.</summary>
-    Done,
-    /// <summary>It failed; the next one starts from the same records.</summary>
-    Failed,
-}
-
-/// <summary>A roll-up that somebody asked for. Kept in memory: what it published is in the chain of snapshots.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Contest">Contest id.</param>
-/// <param name="By">Who asked.</param>
-/// <param name="At">When.</param>
-/// <param name="Progress">How far it is.</param>
-/// <param name="Report">What it did, once done.</param>
-public sealed record RequestedRollup(string Id, string Contest, string By, DateTimeOffset At, RollupProgress Progress, RollupReport? Report);
-
 /// <summary>Rolls up on a schedule and on request, one at a time; skips contests in which nothing changed.</summary>
 public sealed partial class RollupSchedule(
-    StoreSet stores, ContestsInForce contests, ECDsa key, TimeSpan every, TimeProvider clock, ILogger<RollupSchedule> log)
+    StoreSet stores, ContestsInForce contests, ECDsa key, TimeSpan every, TimeProvider clock, ILogger<RollupSchedule> log) : IRollups
 {
     private const int MostRequests = 64;
     private const int MostKept = 1_000;
@@ -50,28 +28,12 @@ public sealed partial class RollupSchedule(
     /// <summary>Whether the last round failed.</summary>
     public bool HasFailed => _hasFailed;
 
-    /// <summary>Asks for a roll-up; null when too many wait already.</summary>
-    public RequestedRollup? Request(string contest, string by)
-    {
-        var (id, at) = _ids.Next();
-        var request = new RequestedRollup(id, contest, by, at, RollupProgress.Waiting, null);
-        foreach (var old in _kept.Count < MostKept ? [] : _kept.Keys.Order(StringComparer.Ordinal).Take(MostKept / 2))
-        {
-            _kept.TryRemove(old, out _);
-        }
+    /// <inheritdoc/>
+    public Task<RequestedRollup?> RequestAsync(string contest, string by, CancellationToken cancel) => Task.FromResult(Request(contest, by));
 
-        _kept[id] = request;
-        if (_requests.Writer.TryWrite(id))
-        {
-            return request;
-        }
-
-        _kept.TryRemove(id, out _);
-        return null;
-    }
-
-    /// <summary>A roll-up that was asked for, or null.</summary>
-    public RequestedRollup? Find(string contest, string id) => _kept.TryGetValue(id, out var request) && request.Contest == contest ? request : null;
+    /// <inheritdoc/>
+    public Task<RequestedRollup?> FindAsync(string contest, string id, CancellationToken cancel) =>
+        Task.FromResult(_kept.TryGetValue(id, out var request) && request.Contest == contest ? request : null);
 
     /// <summary>Runs until <paramref name="stop"/>; then ends between two writes.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -96,6 +58,25 @@ public sealed partial class RollupSchedule(
         {
             // Stopped between two writes.
         }
+    }
+
+    private RequestedRollup? Request(string contest, string by)
+    {
+        var (id, at) = _ids.Next();
+        var request = new RequestedRollup(id, contest, by, at, RollupProgress.Waiting, null);
+        foreach (var old in _kept.Count < MostKept ? [] : _kept.Keys.Order(StringComparer.Ordinal).Take(MostKept / 2))
+        {
+            _kept.TryRemove(old, out _);
+        }
+
+        _kept[id] = request;
+        if (_requests.Writer.TryWrite(id))
+        {
+            return request;
+        }
+
+        _kept.TryRemove(id, out _);
+        return null;
     }
 
     private async Task RoundAsync(CancellationToken stop)
@@ -146,7 +127,7 @@ public sealed partial class RollupSchedule(
         try
         {
             var report = await RollAsync(request.Contest, stop);
-            _kept[id] = request with { Progress = RollupProgress.Done, Report = report };
+            _kept[id] = request with { Progress = RollupProgress.Done, Published = PublishedRollup.Of(request.Contest, report) };
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !stop.IsCancellationRequested)
         {

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Hattama.Contests;
 using Hattama.Findings;
 using Hattama.Geography;
 using Hattama.Ledger;
 using Hattama.Observation;
+using Hattama.Observation.Sampling;
 using Hattama.Protocols;
 using Hattama.Results;
 using Hattama.Rollups;
@@ -86,6 +88,7 @@ public static class Flow
         {
             UploadKind.Observations => TakeInObservations(contest, upload, edition, evidence, caps, onBytes, cancel),
             UploadKind.Accreditations => TakeInAccreditations(contest, upload, edition, evidence, caps, onBytes, cancel),
+            UploadKind.Designs or UploadKind.Seeds => TakeInDesign(contest, upload, edition, evidence),
             _ => TakeInProtocols(contest, upload, edition, evidence, caps, onBytes, cancel),
         };
     }
@@ -136,6 +139,22 @@ public static class Flow
         return TakenIn.Of(parts, ItemPart.Observations, upload, edition, ReceiptOf(upload, list.Count, 0, 0, read.Rejected, findings));
     }
 
+    private static TakenIn TakeInDesign(ContestInForce contest, Upload upload, int edition, Stream evidence)
+    {
+        var findings = new FindingList();
+        var items = new DesignItems(contest.Definition, contest.Register, upload, edition, findings);
+        if (upload.Kind == UploadKind.Designs)
+        {
+            items.AddDesign(evidence);
+        }
+        else
+        {
+            items.AddSeed(evidence);
+        }
+
+        return TakenIn.Of(items.Parts(), ItemPart.Observations, upload, edition, ReceiptOf(upload, items.Count, 0, 0, 1 - items.Count, findings));
+    }
+
     private static Receipt ReceiptOf(Upload upload, long entries, int districts, long unplaced, long rejected, FindingList findings) => new(
         upload.Contest, upload.Id, upload.File, upload.Evidence.Hex, upload.Length, upload.Sender, upload.Received, entries, districts, unplaced, rejected,
         findings, UploadKinds.NameOf(upload.Kind));
@@ -168,21 +187,32 @@ public static class Flow
         return ObserverReports.Of(contest.Definition, contest.Register, cut, uploads);
     }
 
+    /// <summary>ledger → the recorded sample designs, and the draws of those that were committed before and revealed after the vote.</summary>
+    public static ImmutableArray<RecordedDesign> Designs(ContestInForce contest, IReadOnlyList<UploadRecords> uploads, LedgerCut cut)
+    {
+        ArgumentNullException.ThrowIfNull(contest);
+        return RecordedDesigns.Of(contest.Definition, contest.Register, cut, uploads);
+    }
+
     /// <summary>reports, official figures → comparison, answers, incidents by area → documents about observation.</summary>
     /// <param name="contest">Definition and register in force.</param>
     /// <param name="reports">The reports.</param>
+    /// <param name="designs">The recorded sample designs: only their draws give intervals and tests.</param>
     /// <param name="official">Digest of the nation's document.</param>
     /// <param name="partitions">The official result of every partition, by code.</param>
     /// <param name="figures">The official figures of the stations observed.</param>
     public static IReadOnlyList<ResultDocument> Compare(
-        ContestInForce contest, ObserverReports reports, Digest official, IReadOnlyDictionary<string, AreaResult> partitions,
+        ContestInForce contest, ObserverReports reports, ImmutableArray<RecordedDesign> designs, Digest official, IReadOnlyDictionary<string, AreaResult> partitions,
         IReadOnlyDictionary<OfficialKey, OfficialFigures> figures)
     {
         ArgumentNullException.ThrowIfNull(contest);
         var observed = ObservedArea.Of(contest.Definition, contest.Register, reports, key => figures.GetValueOrDefault(key));
         var foundation = new ObservationFoundation(contest.DefinitionDigest, contest.RegisterDigest, official, reports);
         var materiality = ObservationMateriality.Of(contest.Definition, contest.Register, observed, partitions);
-        return ObservationDocuments.Write(contest.Definition, observed, foundation, materiality);
+        var samples = SampledReport.Of(
+            (contest.Definition, contest.Register), designs, reports, key => figures.GetValueOrDefault(key),
+            hasOverseas => OfficialSums.Of(contest.Definition, contest.Register, partitions, hasOverseas));
+        return ObservationDocuments.Write(contest.Definition, observed, foundation, materiality, samples);
     }
 
     /// <summary>results of the partitions → result documents of the areas above → outcome.</summary>

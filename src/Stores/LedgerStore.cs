@@ -8,8 +8,8 @@ namespace Hattama.Stores;
 /// </summary>
 public interface ILedgerStore
 {
-    /// <summary>Adds the stamp of an upload. The first stamp of an id stays.</summary>
-    Task StampAsync(Upload upload, CancellationToken cancel);
+    /// <summary>Adds the stamp of an upload; false when the id has one, which stays.</summary>
+    Task<bool> StampAsync(Upload upload, CancellationToken cancel);
 
     /// <summary>All stamps of a contest, ordered by <see cref="Upload.CompareStamps"/>.</summary>
     Task<IReadOnlyList<Upload>> ReadUploadsAsync(string contest, CancellationToken cancel);

@@ -19,6 +19,21 @@ public sealed class ObservationTests
     }
 
     [Fact]
+    public async Task Estimates_WithoutADesign_AreTheBytesPublishedAndHoldNoMargin()
+    {
+        await using var served = await Served.ObservedAsync();
+        var answer = (await served.GetAsync("observation/estimates")).Is(200);
+        var sample = Assert.Single(answer.Json.GetProperty("samples").EnumerateArray());
+        Assert.Equal(("none", "watch"), (sample.GetProperty("state").GetString(), sample.GetProperty("organisations")[0].GetString()));
+        var published = sample.GetProperty("published").GetRawText();
+        Assert.Equal(sample.GetProperty("document").GetString(), Ledger.Digest.Of(System.Text.Encoding.UTF8.GetBytes(published)).Hex);
+        Assert.Equal((await served.GetAsync($"documents/{sample.GetProperty("document").GetString()}")).Is(200).Text, published);
+        Assert.DoesNotMatch("(?i)interval|p-?value|confidence|\"(lower|upper|p|adjusted|error|risk)\"", answer.Text);
+        Assert.Equal(0, (await served.GetAsync("observation/estimates?organisation=other")).Is(200).Json.GetProperty("total").GetInt32());
+        Assert.NotNull(answer["ETag"]);
+    }
+
+    [Fact]
     public async Task Area_NobodyObserved_IsAProblemWithItsKind()
     {
         await using var served = await Served.ObservedAsync();

@@ -12,7 +12,6 @@ using Hattama.Stores;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Hattama.Tests;
@@ -41,8 +40,8 @@ internal sealed class Served : IAsyncDisposable
 
     private readonly Setting _setting;
     private readonly CancellationTokenSource _stop = new();
-    private readonly PendingUploads _pending;
     private readonly AccessControl _control;
+    private readonly Hosting _hosting;
     private Task _work = Task.CompletedTask;
 
     private Served(MemoryStore store, FakeTimeProvider clock, Setting setting)
@@ -55,41 +54,27 @@ internal sealed class Served : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         _app = builder.Build();
-        var contests = new ContestsInForce(Stores, clock);
         var access = new MemoryAccess();
         _control = new AccessControl(access, clock);
-        _pending = new PendingUploads(Stores, contests, ReadCaps.Default, clock, NullLogger<PendingUploads>.Instance);
-        Schedule = new RollupSchedule(Stores, contests, _key, TimeSpan.FromHours(1), clock, NullLogger<RollupSchedule>.Instance);
-        var write = new WriteContext(Stores, access, contests, new WriteOptions { MostBytes = 5_000, MostJson = 4_000 })
-        {
-            Control = _control,
-            Pending = _pending,
-            Schedule = Schedule,
-            Clock = clock,
-            Probe = _ => Probe(),
-        };
         var options = setting.Options with { OnFailure = (_, failure) => _failures.Add(failure) };
-        Api = new ApiContext(Stores, clock, setting.IsGuarded ? Gates.Guarded(options, write.Control, write.Contests, Stores.Ledger) : options);
-        Writes = WriteRoutes.Of(write);
-        ApiHost.Map(_app, Api, setting.HasWrites ? [.. Routes.Reads, .. Writes] : Routes.Reads);
+        _hosting = setting.Host(new HostedStores(Stores, access, clock, _key, _ => Probe()), setting with { Options = options });
+        _hosting.Map(_app);
     }
 
     /// <summary>The operations that write.</summary>
-    public System.Collections.Immutable.ImmutableArray<Route> Writes { get; }
-
-    /// <summary>The schedule of roll-ups; it runs where the setting has work.</summary>
-    public RollupSchedule Schedule { get; }
+    public System.Collections.Immutable.ImmutableArray<Route> Writes => _hosting.Writes;
 
     /// <summary>What health asks of the store.</summary>
     public Func<Task> Probe { get; set; } = static () => Task.CompletedTask;
+
+    /// <summary>What the host keeps between requests.</summary>
+    public ApiContext Api => _hosting.Api ?? throw new InvalidOperationException("This host does not show it.");
 
     public MemoryStore Store { get; }
 
     public StoreSet Stores { get; }
 
     public FakeTimeProvider Clock { get; }
-
-    public ApiContext Api { get; }
 
     public IReadOnlyList<Exception> Failures => _failures;
 
@@ -110,7 +95,7 @@ internal sealed class Served : IAsyncDisposable
         await served._app.StartAsync();
         if (setting.Works)
         {
-            served._work = Task.WhenAll(served._pending.RunAsync(served._stop.Token), served.Schedule.RunAsync(served._stop.Token));
+            served._work = served._hosting.WorkAsync(served._stop.Token);
         }
 
         served.Client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, AllowAutoRedirect = false })
@@ -143,9 +128,9 @@ internal sealed class Served : IAsyncDisposable
     }
 
     /// <summary>Starts with the contest published, and what an observer saw at two stations.</summary>
-    public static async Task<Served> ObservedAsync()
+    public static async Task<Served> ObservedAsync(Setting? setting = null)
     {
-        var served = await PublishedAsync();
+        var served = await PublishedAsync(setting ?? new Setting());
         var (inForce, edition) = await served.InForceAsync();
         served.Clock.Advance(TimeSpan.FromSeconds(1));
         const string forms = "form,region,district,station,sealed,registered,issued,invalid,yes,no\ncount,North,d1,1,yes,100,90,5,60,25\ncount,South,d3,1,no,100,90,5,50,35\n";
@@ -245,7 +230,7 @@ internal sealed class Served : IAsyncDisposable
         await _stop.CancelAsync();
         await _work;
         await _app.DisposeAsync();
-        _pending.Dispose();
+        await _hosting.DisposeAsync();
         _stop.Dispose();
         _key.Dispose();
     }
@@ -275,4 +260,7 @@ internal sealed record Setting
 
     /// <summary>Whether what is not public asks for a token, as on a host.</summary>
     public bool IsGuarded { get; init; }
+
+    /// <summary>What serves it.</summary>
+    public Func<HostedStores, Setting, Hosting> Host { get; init; } = WebHosting.Create;
 }

@@ -5,9 +5,9 @@ using Hattama.Stores;
 namespace Hattama.Tests;
 
 /// <summary>The operations that write, against the OpenAPI document, over HTTP.</summary>
-public sealed class WriteContractTests
+public abstract class WriteContractTests
 {
-    private static readonly Setting Working = new() { HasWrites = true, Works = true, IsGuarded = true, IsLive = true };
+    private Setting Working => OnHost(new() { HasWrites = true, Works = true, IsGuarded = true, IsLive = true });
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -22,8 +22,9 @@ public sealed class WriteContractTests
         await contract.CheckRequestAsync("createUpload", request);
         var grant = (await served.SendAsync(HttpMethod.Post, "uploads", sender, request)).Is(201);
         await contract.CheckAsync("createUpload", grant);
-        Assert.Equal(grant.Json.GetProperty("uploadUrl").GetString(), grant["Location"]);
-        var accepted = (await served.SendAsync(HttpMethod.Put, grant.Json.GetProperty("uploadUrl").GetString()!, sender, body, "text/csv")).Is(202);
+        Assert.Equal($"/api/contests/{Served.Contest}/uploads/{grant.Json.GetProperty("id").GetString()}", grant["Location"]);
+        CheckUploadUrl(grant);
+        var accepted = (await served.SendAsync(HttpMethod.Put, grant["Location"], sender, body, "text/csv")).Is(202);
         await contract.CheckAsync("putUpload", accepted);
         var receipt = await WaitAsync(served, contract, accepted.Json.GetProperty("receiptUrl").GetString()!, sender);
         Assert.Equal(1, receipt.Json.GetProperty("entries").GetInt32());
@@ -36,9 +37,9 @@ public sealed class WriteContractTests
         await using var served = await Served.PublishedAsync(Working with { Works = false });
         var contract = await Contract.OfAsync(served);
         var sender = await served.TokenAsync("tsk-2", AccessRole.Sender);
-        var grant = (await served.SendAsync(HttpMethod.Post, "uploads", sender, """{"file":"a.csv"}""")).Is(201).Json;
-        (await served.SendAsync(HttpMethod.Put, grant.GetProperty("uploadUrl").GetString()!, sender, Served.Header, null)).Is(202);
-        var pending = (await served.SendAsync(HttpMethod.Get, grant.GetProperty("receiptUrl").GetString()!, sender, null)).Is(202);
+        var grant = (await served.SendAsync(HttpMethod.Post, "uploads", sender, """{"file":"a.csv"}""")).Is(201);
+        (await served.SendAsync(HttpMethod.Put, grant["Location"], sender, Served.Header, null)).Is(202);
+        var pending = (await served.SendAsync(HttpMethod.Get, grant.Json.GetProperty("receiptUrl").GetString()!, sender, null)).Is(202);
         await contract.CheckAsync("getUploadReceipt", pending);
         Assert.Equal("1", pending["Retry-After"]);
     }
@@ -113,6 +114,12 @@ public sealed class WriteContractTests
         await contract.CheckAsync("getHealth", failing);
         Assert.False(failing.Json.GetProperty("storeWritable").GetBoolean());
     }
+
+    /// <summary>The setting on the host under test.</summary>
+    private protected abstract Setting OnHost(Setting setting);
+
+    /// <summary>Where this host lets senders put their bytes.</summary>
+    private protected abstract void CheckUploadUrl(Answer grant);
 
     /// <summary>The contents that stand for a station: what a refused decision names.</summary>
     internal static async Task<string[]> SeenAsync(Served served, string decider, string area, string station)

@@ -17,8 +17,9 @@ public abstract class LedgerStoreContract
     [Fact]
     public async Task Stamp_Twice_FirstStays()
     {
-        await Store.StampAsync(Upload("u1"), Cancel);
-        await Store.StampAsync(Upload("u1") with { Sender = "other" }, Cancel);
+        Assert.True(await Store.StampAsync(Upload("u1"), Cancel));
+        Assert.False(await Store.StampAsync(Upload("u1") with { Sender = "other" }, Cancel));
+        Assert.False(await Store.StampAsync(Upload("u1"), Cancel));
         await ReopenAsync();
         Assert.Equal(Upload("u1"), await Store.FindUploadAsync(Contest, "u1", Cancel));
         Assert.Equal([Upload("u1")], await Store.ReadUploadsAsync(Contest, Cancel));

@@ -12,6 +12,8 @@ internal static class ObserveCommand
     {
         CreateIngest(common, around),
         CreateAccredit(common, around),
+        CreateDesign(common, around),
+        CreateReveal(common, around),
         ObserveCompareCommand.Create(common, around),
         ObserveReportCommand.Create(common, around),
         ObserveEstimateCommand.Create(common, around),
@@ -22,7 +24,25 @@ internal static class ObserveCommand
     {
         var files = new Argument<string[]>("FILE") { Description = "Files of filled-in forms, folders, or - for standard input", Arity = ArgumentArity.OneOrMore };
         var sender = new Option<string>("--sender") { Description = "Code of the organisation", Required = true, HelpName = "CODE" };
-        return CreateTaking("ingest", "Take observers' forms into a store that has the contest.", UploadKind.Observations, files, sender, (common, around));
+        return CreateTaking("ingest", "Take observers' forms into a store that has the contest.", UploadKind.Observations, files, sender, (common, around), AreaOption.Create("the organisation"));
+    }
+
+    private static Command CreateDesign(CommonOptions common, Surroundings around)
+    {
+        var files = new Argument<string[]>("FILE") { Description = "The design, see sample commit and docs/sample-design.md", Arity = ArgumentArity.ExactlyOne };
+        var sender = new Option<string>("--sender") { Description = "Code of the organisation", Required = true, HelpName = "CODE" };
+        return CreateTaking(
+            "design", "Record a sample design before the polls open: the commitment to a draw. The latest one before the opening is in force, later ones never.",
+            UploadKind.Designs, files, sender, (common, around));
+    }
+
+    private static Command CreateReveal(CommonOptions common, Surroundings around)
+    {
+        var files = new Argument<string[]>("FILE") { Description = "The seed file that sample commit wrote", Arity = ArgumentArity.ExactlyOne };
+        var sender = new Option<string>("--sender") { Description = "Code of the organisation", Required = true, HelpName = "CODE" };
+        return CreateTaking(
+            "reveal", "Reveal the seed of a recorded design after the polls have closed: the next roll-up publishes estimates. A seed revealed before ends the draw.",
+            UploadKind.Seeds, files, sender, (common, around));
     }
 
     private static Command CreateAccredit(CommonOptions common, Surroundings around)
@@ -33,19 +53,31 @@ internal static class ObserveCommand
     }
 
     private static Command CreateTaking(
-        string name, string description, UploadKind kind, Argument<string[]> files, Option<string> sender, (CommonOptions Common, Surroundings Around) shell)
+        string name, string description, UploadKind kind, Argument<string[]> files, Option<string> sender, (CommonOptions Common, Surroundings Around) shell,
+        Option<string[]>? area = null)
     {
         var (common, around) = shell;
         var findings = new Option<int>("--findings") { Description = "Examples shown per finding code", DefaultValueFactory = _ => FindingsView.DefaultExamples, HelpName = "N" };
         var command = new Command(name, description) { common.Store, common.Contest, sender, findings, files };
+        if (area is not null)
+        {
+            command.Add(area);
+        }
+
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = common.Terminal(parsed, around);
+            var areas = area is null ? [] : parsed.GetValue(area) ?? [];
             using var input = InputFiles.Collect(parsed.GetRequiredValue(files), around.Input);
             using var registers = InputFiles.Collect([], around.Input);
             await using var store = await common.OpenAsync(parsed, around, cancel);
             var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
-            var request = new IngestRequest(contest, null, input, registers, null, parsed.GetValue(findings)) { Kind = kind, IsWholeContest = true };
+            var request = new IngestRequest(contest, null, input, registers, null, parsed.GetValue(findings))
+            {
+                Kind = kind,
+                Areas = areas,
+                IsWholeContest = areas.Length == 0,
+            };
             return (int)await new Ingest(store, around, terminal, parsed.GetRequiredValue(sender)).RunAsync(request, cancel);
         });
         return command;

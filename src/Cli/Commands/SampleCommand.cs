@@ -26,7 +26,7 @@ internal static class SampleCommand
             var terminal = common.Terminal(parsed, around);
             var seed = DrawSeed.Of(RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32))!;
             var path = parsed.GetRequiredValue(file);
-            var text = JsonSerializer.Serialize(new { format = SampleFiles.SeedFormat, algorithm = DrawSeed.Algorithm, seed = seed.Seed, salt = seed.Salt });
+            var text = JsonSerializer.Serialize(new { format = DrawSeedReader.Format, algorithm = DrawSeed.Algorithm, seed = seed.Seed, salt = seed.Salt });
             await NewFile.WriteAsync(path, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(text + "\n")).AsTask());
             if (!OperatingSystem.IsWindows())
             {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hattama.Contests;
 using Hattama.Findings;
 using Hattama.Geography;
@@ -14,11 +13,6 @@ namespace Hattama.Cli;
 /// <param name="Seed">The seed; null: not given.</param>
 internal sealed record SampleFiles(ContestDefinition Definition, Register Register, SampleDesign Design, SampleFrame Frame, DrawSeed? Seed)
 {
-    /// <summary>Value of the member <c>format</c> of a seed file.</summary>
-    public const string SeedFormat = "hattama.seed/1";
-
-    private const int MaxSeedBytes = 4_096;
-
     /// <summary>Loads a contest and its register: from files, or from what is in force in a store.</summary>
     public static async Task<(ContestDefinition Definition, Register Register)> LoadContestAsync(
         CommonOptions common, SampleOptions options, System.CommandLine.ParseResult parsed, Surroundings around, CancellationToken cancel)
@@ -66,25 +60,8 @@ internal sealed record SampleFiles(ContestDefinition Definition, Register Regist
         SampleDesignReader.Read(Bytes(path, SampleDesignReader.MaxBytes), Path.GetFileName(path)).Match(
             design => design, findings => throw new SampleRefused(findings));
 
-    private static DrawSeed LoadSeed(string path)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(Bytes(path, MaxSeedBytes));
-            var root = document.RootElement;
-            if (root.GetProperty("format").GetString() == SeedFormat
-                && DrawSeed.Parse(root.GetProperty("seed").GetString(), root.GetProperty("salt").GetString()) is { } seed)
-            {
-                return seed;
-            }
-        }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw CommandFailure.Storage($"The seed file {path} cannot be read: {failure.Message}", failure);
-        }
-
-        throw CommandFailure.Storage($"The seed file {path} is not of format {SeedFormat} with 64 hexadecimal characters each for seed and salt.");
-    }
+    private static DrawSeed LoadSeed(string path) =>
+        DrawSeedReader.Read(Bytes(path, DrawSeedReader.MaxBytes), out var problem) ?? throw CommandFailure.Storage($"{path}: {problem.In(Language.En)}");
 
     private static byte[] Bytes(string path, int most)
     {

@@ -80,11 +80,13 @@ internal sealed partial class Server(OpenStore store, ECDsa key, Surroundings ar
     private void Map(WebApplication app, ContestsInForce contests, PendingUploads pending, RollupSchedule schedule, ILogger log)
     {
         var access = store.Access;
+        var started = around.Clock.GetUtcNow();
         var write = new WriteContext(store.Stores, access, contests, new WriteOptions { MostBytes = options.MostBytes })
         {
             Control = new AccessControl(access, around.Clock),
-            Pending = pending,
-            Schedule = schedule,
+            Stamped = pending.EnqueueAsync,
+            Rollups = _ => schedule,
+            Facts = (_, _) => Task.FromResult(HealthFacts.Of(schedule, pending, started, around.Clock.GetUtcNow())),
             Clock = around.Clock,
             Probe = store.Probe,
         };

@@ -23,7 +23,12 @@ public static class RollupIds
     /// <summary>The part that a person needs to name a roll-up of a contest: what follows the contest.</summary>
     public static string WithoutContest(string id) => id[(id.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
-    /// <summary>The name of a roll-up as a person gave it; null when it cannot be one.</summary>
-    public static string? Parse(string contest, string text) =>
-        DateTime.TryParseExact(text, [Slot, Instant], CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? $"{contest}:{text}" : null;
+    /// <summary>An instant as names hold it: whole seconds.</summary>
+    public static DateTimeOffset ToSecond(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+
+    /// <summary>The name of a roll-up as a person gave it, and the instant in it; null when it cannot be one.</summary>
+    public static (string Id, DateTimeOffset At)? Parse(string contest, string text) =>
+        DateTime.TryParseExact(text, [Slot, Instant], CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
+            ? ($"{contest}:{text}", new DateTimeOffset(at, TimeSpan.Zero))
+            : null;
 }

@@ -15,6 +15,12 @@ public sealed record ArrivalOptions
     /// <summary>Most bytes that all uploads being taken in by this process may have together.</summary>
     public long MostBytesAtOnce { get; init; } = 256L << 20;
 
+    /// <summary>
+    /// For how long what is in force is not looked up again. An upload that is read for an edition which was superseded meanwhile is
+    /// found by <see cref="ArrivedUploads.FindForgottenAsync"/> and read again.
+    /// </summary>
+    public TimeSpan Freshness { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Bounds of reading.</summary>
     public ReadCaps Caps { get; init; } = ReadCaps.Default;
 }
@@ -38,34 +44,37 @@ public enum Arrival
 /// </summary>
 public sealed class ArrivedUploads(StoreSet stores, IAccessStore access, IUploadStore uploads, ContestsInForce contests, ArrivalOptions options)
 {
+    private const long Small = 1 << 20;
     private readonly ByteBudget _budget = new(options.MostBytesAtOnce);
 
-    /// <summary>Takes in one upload. Safe to repeat.</summary>
+    /// <summary>
+    /// Takes in one upload. Safe to repeat. Whether it has a stamp is not asked beforehand, because it has none as a rule: to stamp it tells.
+    /// </summary>
     /// <param name="contest">Contest id.</param>
     /// <param name="upload">Upload id.</param>
     /// <param name="version">The version that an event told of; null: whichever is there.</param>
     /// <param name="cancel">Ends the work between two writes.</param>
     public async Task<Arrival> TakeInAsync(string contest, string upload, string? version, CancellationToken cancel)
     {
-        if (await contests.FindAsync(contest, cancel) is not { } active)
+        if (await contests.FindAsync(contest, options.Freshness, cancel) is not { } active)
         {
             return Arrival.ContestUnknown;
         }
 
         using var span = Signals.Begin("intake", contest, upload);
-        var intake = new Intake(stores, active.InForce, active.Edition, options.Caps, null!);
-        if (await stores.Ledger.FindUploadAsync(contest, upload, cancel) is { } stamped)
-        {
-            return await ProcessAsync(intake, stamped, cancel);
-        }
-
         if (await uploads.OpenAsync(contest, upload, version, cancel) is not { } opened)
         {
-            return Arrival.Superseded;
+            return await stores.Ledger.FindUploadAsync(contest, upload, cancel) is { } stamped ? await FinishAsync(active, stamped, cancel) : Arrival.Superseded;
         }
 
         await using (opened)
         {
+            // A large one is not read a second time for nothing.
+            if (opened.Arrived.Length > Small && await stores.Ledger.FindUploadAsync(contest, upload, cancel) is { } stamped)
+            {
+                return await FinishAsync(active, stamped, cancel);
+            }
+
             if (opened.Arrived.Length > options.MostBytes)
             {
                 return await RefuseAsync(opened.Arrived, grant: null, Rules.FileTooLarge, ArrivalMessages.TooLarge(opened.Arrived.Length, options.MostBytes), cancel);
@@ -77,8 +86,18 @@ public sealed class ArrivedUploads(StoreSet stores, IAccessStore access, IUpload
             }
 
             using var share = await _budget.TakeAsync(opened.Arrived.Length, cancel);
-            return await ProcessAsync(intake, await StampAsync(active, opened, grant, cancel), cancel);
+            return await FinishAsync(active, await StampAsync(active, opened, grant, cancel), cancel);
         }
+    }
+
+    /// <summary>Everything after the stamp of an upload whose bytes are evidence: items → dirty marks → receipt. Safe to repeat.</summary>
+    public async Task FinishAsync(Upload stamp, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(stamp);
+        var active = await contests.FindAsync(stamp.Contest, options.Freshness, cancel)
+            ?? throw new InvalidDataException($"Upload {stamp.Id} is stamped for contest {stamp.Contest}, which was never activated.");
+        using var span = Signals.Begin("intake", stamp.Contest, stamp.Id);
+        await FinishAsync(active, stamp, cancel);
     }
 
     /// <summary>
@@ -118,7 +137,10 @@ public sealed class ArrivedUploads(StoreSet stores, IAccessStore access, IUpload
         }
     }
 
-    /// <summary>Uploads of a contest that arrived and have no receipt, and stamps without one: what events forgot.</summary>
+    /// <summary>
+    /// Uploads of a contest that arrived and have no receipt, and stamps without one in the edition in force: what events forgot, and
+    /// what was read for an edition that another took the place of.
+    /// </summary>
     public async Task<IReadOnlyList<string>> FindForgottenAsync(string contest, int most, CancellationToken cancel)
     {
         var receipts = await stores.Ledger.ListReceiptsAsync(contest, cancel);
@@ -131,6 +153,8 @@ public sealed class ArrivedUploads(StoreSet stores, IAccessStore access, IUpload
             }
         }
 
+        var edition = (await contests.FindAsync(contest, cancel))?.Edition ?? 1;
+        forgotten.UnionWith((await ReceiptKey.ReadUnfinishedAsync(stores.Ledger, contest, edition, cancel)).Select(upload => upload.Id));
         return [.. forgotten.Take(most)];
     }
 
@@ -143,15 +167,20 @@ public sealed class ArrivedUploads(StoreSet stores, IAccessStore access, IUpload
             Areas = Upload.AreasOf(grant.Areas),
             Activation = active.Activation,
         };
-        await stores.Ledger.StampAsync(stamp, cancel);
-        Signals.Accepted.Add(1);
-        Signals.Bytes.Add(evidence.Length);
+        if (await stores.Ledger.StampAsync(stamp, cancel))
+        {
+            Signals.Accepted.Add(1);
+            Signals.Bytes.Add(evidence.Length);
+            return stamp;
+        }
+
         return await stores.Ledger.FindUploadAsync(grant.Contest, grant.Upload, cancel)
             ?? throw new InvalidDataException($"Upload {grant.Upload} of contest {active.InForce.Definition.Id} was stamped and is not there: run verify.");
     }
 
-    private static async Task<Arrival> ProcessAsync(Intake intake, Upload stamp, CancellationToken cancel)
+    private async Task<Arrival> FinishAsync(ActiveContest active, Upload stamp, CancellationToken cancel)
     {
+        var intake = new Intake(stores, active.InForce, active.Edition, options.Caps, null!);
         await intake.ProcessAsync(stamp, onBytes: null, cancel);
         Signals.Receipts.Add(1);
         return Arrival.Received;

@@ -52,11 +52,20 @@ public sealed record PlannedRollup(string Contest, string Plan, IReadOnlyList<in
     }
 }
 
-/// <summary>What a roll-up that ran in steps did, small enough for any history.</summary>
+/// <summary>What a roll-up did, small enough for any history.</summary>
 /// <param name="Contest">Contest id.</param>
 /// <param name="Sequence">Number of the snapshot in force afterwards.</param>
 /// <param name="Snapshot">Its digest.</param>
 /// <param name="Root">The root it names.</param>
 /// <param name="IsNew">Whether this roll-up published it.</param>
 /// <param name="Partitions">Partitions computed anew.</param>
-public sealed record PublishedRollup(string Contest, long Sequence, string Snapshot, string Root, bool IsNew, int Partitions);
+public sealed record PublishedRollup(string Contest, long Sequence, string Snapshot, string Root, bool IsNew, int Partitions)
+{
+    /// <summary>The same of a roll-up that ran in one piece.</summary>
+    public static PublishedRollup Of(string contest, RollupReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var snapshot = report.Snapshot;
+        return new PublishedRollup(contest, snapshot.Snapshot.Sequence, snapshot.Digest.Hex, snapshot.Snapshot.Root.Hex, report.IsNew, report.Partitions);
+    }
+}

@@ -65,8 +65,7 @@ public sealed class SteppedRollup(StoreSet stores, IWorkStore work, ContestsInFo
         var rows = await stores.Results.ReadAreasAsync(contest, cancel);
         var rollup = restored.ToRollup(await restored.PlaceAsync(stores.Ledger, cancel), rows);
         return Collect(rollup, rows) is { } partitions && await new Publish(stores, rollup, key).RunAsync(partitions, written: 0, cancel) is { } report
-            ? new PublishedRollup(
-                contest, report.Snapshot.Snapshot.Sequence, report.Snapshot.Digest.Hex, report.Snapshot.Snapshot.Root.Hex, report.IsNew, report.Partitions)
+            ? PublishedRollup.Of(contest, report)
             : null;
     }
 

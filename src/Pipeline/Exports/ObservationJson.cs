@@ -52,6 +52,21 @@ public sealed class ObservationJson(
         return stations.Count;
     }
 
+    /// <summary>Writes samples with their documents as they are published.</summary>
+    public void WriteSamples(IReadOnlyList<(ObservedSample Sample, ReadOnlyMemory<byte> Document)> samples)
+    {
+        WriteHead();
+        Arr("samples", samples, pair => Obj(null, () =>
+        {
+            Arr("organisations", pair.Sample.Organisations, json.WriteStringValue);
+            json.WriteString("state", pair.Sample.State);
+            json.WriteString("document", pair.Sample.Document.Hex);
+            json.WritePropertyName("published");
+            // Published documents are checked against their hashes: exactly these bytes can be hashed again.
+            json.WriteRawValue(pair.Document.Span, skipInputValidation: true);
+        }));
+    }
+
     private void WriteHead()
     {
         var snapshot = result.Snapshot.Snapshot;

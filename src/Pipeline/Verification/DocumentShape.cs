@@ -10,7 +10,7 @@ internal static class DocumentShape
     private static readonly HashSet<string> Types = new(StringComparer.Ordinal)
     {
         "nation", "area", "stations", "log", "logHour", "unplaced", "decision", "register", "registerPart",
-        "observation", "observationArea", "observationStations",
+        "observation", "observationArea", "observationStations", "observationSample",
     };
 
     /// <summary>Whether it calls itself a document that roll-ups or activations of this contest write.</summary>

@@ -13,6 +13,7 @@ namespace Hattama.Pipeline;
 internal sealed class ObservationWalk(ContestInForce contest, DocumentSource documents, VerificationReport report)
 {
     private readonly Dictionary<Digest, long[]> _checked = [];
+    private readonly HashSet<Digest> _samples = [];
     private readonly ContestDefinition _definition = contest.Definition;
 
     /// <summary>The definition and register.</summary>
@@ -33,6 +34,7 @@ internal sealed class ObservationWalk(ContestInForce contest, DocumentSource doc
                 Damage.CheckHeader(root.RootElement, "observation", _definition.Id);
                 CheckFoundation(snapshot, root.RootElement);
                 await CheckAreaAsync(snapshot.Observation, root.RootElement, contest.Register.Nation.Code, cancel);
+                await CheckSamplesAsync(root.RootElement.GetProperty("inference"), cancel);
             }
             catch (Exception damage) when (Damage.IsOf(damage))
             {
@@ -52,6 +54,35 @@ internal sealed class ObservationWalk(ContestInForce contest, DocumentSource doc
             || Digest.Parse(root.GetProperty("register").GetString()) != contest.RegisterDigest)
         {
             Report(snapshot.Observation, $"It rests on another definition or register than snapshot {snapshot.Sequence}.");
+        }
+    }
+
+    private async Task CheckSamplesAsync(JsonElement inference, CancellationToken cancel)
+    {
+        foreach (var listed in inference.GetProperty("samples").EnumerateArray())
+        {
+            var name = Digest.Parse(listed.GetProperty("document").GetString());
+            if (_samples.Contains(name))
+            {
+                continue;
+            }
+
+            if (await documents.LoadAsync(name, "a sample of observation", cancel) is not { } document)
+            {
+                documents.LoseSight();
+                continue;
+            }
+
+            using (document)
+            {
+                Damage.CheckHeader(document.RootElement, "observationSample", _definition.Id);
+                foreach (var problem in SampleRedraw.Check(contest, document.RootElement, Damage.TextOf(listed.GetProperty("state"))))
+                {
+                    Report(name, problem);
+                }
+
+                _samples.Add(name);
+            }
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed record DefinitionShape(string Name, ImmutableArray<string> Membe
     public static readonly DefinitionShape Copied = new("copied", ["votes"]);
 
     public static readonly DefinitionShape Policies = new("policies",
-        ["corrections", "doubleEntry", "disputeLimit", "minPublish", "minPublishLine", "publishNotBefore", "closesAt", "twoPersons"]);
+        ["corrections", "doubleEntry", "disputeLimit", "minPublish", "minPublishLine", "publishNotBefore", "opensAt", "closesAt", "twoPersons"]);
 
     /// <summary>Every kind.</summary>
     public static readonly ImmutableArray<DefinitionShape> All =

@@ -41,6 +41,12 @@ public sealed record Policies
     /// <summary>Nothing is publicly readable before this instant; null: at once.</summary>
     public DateTimeOffset? PublishNotBefore { get; init; }
 
+    /// <summary>
+    /// When the first polling station opens, UTC: sample designs that come later are not recorded before the vote; null: when the day of the vote begins
+    /// anywhere on earth.
+    /// </summary>
+    public DateTimeOffset? OpensAt { get; init; }
+
     /// <summary>When the polls close, UTC, for stations whose register row names no instant; null: uploads count whenever they come.</summary>
     public DateTimeOffset? ClosesAt { get; init; }
 

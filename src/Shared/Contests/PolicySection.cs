@@ -27,6 +27,7 @@ internal static class PolicySection
             MinPublish = (int)(policies.Find("minPublish")?.Whole(0, 1_000_000) ?? usual.MinPublish),
             MinPublishLine = policies.Find("minPublishLine") is { } ballots ? lines.Find(ballots) ?? -1 : -1,
             PublishNotBefore = ReadInstant(policies.Find("publishNotBefore")),
+            OpensAt = ReadInstant(policies.Find("opensAt")),
             ClosesAt = ReadInstant(policies.Find("closesAt")),
             TwoPersons = policies.Find("twoPersons")?.Boolean() ?? usual.TwoPersons,
         };

@@ -184,11 +184,29 @@ public static class Rules
     /// <summary>A published sample is not what design, register and seed give.</summary>
     public static readonly Rule SampleDiffers = new("O554", Severity.Error, new("Іріктеме қайта алынғаннан өзгеше", "Выборка не совпадает с повторённой", "The sample is not what the draw gives"));
 
+    /// <summary>A sample design cannot be recorded as it is: it does not name its frame, or nobody whose reports it is about.</summary>
+    public static readonly Rule DesignIncomplete = new("O555", Severity.Error, new("Дизайнды тіркеу мүмкін емес", "План выборки нельзя зафиксировать", "The sample design cannot be recorded"));
+
+    /// <summary>A sample design came after the polls had opened.</summary>
+    public static readonly Rule DesignLate = new("O556", Severity.Warning, new("Дизайн дауыс беру басталғаннан кейін келді", "План выборки пришёл после открытия участков", "The sample design came after the polls opened"));
+
+    /// <summary>A seed file is not valid.</summary>
+    public static readonly Rule SeedInvalid = new("O557", Severity.Error, new("Тұқым файлы қате", "Ошибка в файле зерна", "The seed file is not valid"));
+
+    /// <summary>A seed was revealed while the polls were open.</summary>
+    public static readonly Rule SeedEarly = new("O558", Severity.Warning, new("Тұқым дауыс беру аяқталмай ашылды", "Зерно раскрыто до закрытия участков", "The seed was revealed before the polls closed"));
+
     /// <summary>Official figures and a copy of the protocol differ.</summary>
     public static readonly Rule CopyDiffers = new("X601", Severity.Warning, new("Көшірме ресми деректен өзгеше", "Копия расходится с официальными данными", "Copy and official figures differ"), IsAdjustable: true);
 
     /// <summary>By the copy another option wins at the station.</summary>
     public static readonly Rule WinnerDiffers = new("X602", Severity.Warning, new("Көшірме бойынша басқа нұсқа жеңеді", "По копии побеждает другой вариант", "By the copy another option wins at the station"), IsAdjustable: true);
+
+    /// <summary>At the stations of a draw the official figure is the larger, or the smaller, more often than chance would have it.</summary>
+    public static readonly Rule OneSided = new("X603", Severity.Warning, new("Айырмашылықтар бір жаққа", "Расхождения односторонни", "Differences lean to one side"), IsAdjustable: true);
+
+    /// <summary>The official share lies outside the interval of the estimate.</summary>
+    public static readonly Rule OutsideEstimate = new("X604", Severity.Warning, new("Ресми үлес бағалау аралығынан тыс", "Официальная доля вне интервала оценки", "The official share lies outside the estimate's interval"), IsAdjustable: true);
 
     /// <summary>A station with a warning and an incident.</summary>
     public static readonly Rule Escalated = new("X605", Severity.Warning, new("Ескерту мен оқиға бір учаскеде", "Предупреждение и инцидент на одном участке", "A warning and an incident at one station"), IsAdjustable: true);
@@ -201,12 +219,12 @@ public static class Rules
         UploadFailed, UploadUnasked,
         RegisterRow, RegisterTwice, RegisterNotInjective,
         AnswerInvalid, NotAccredited, ObserversDiffer, AlarmRaised, OlderEdit, VisitInfeasible, HiddenAnswered, AnswerMissing, FormUnasked,
-        SampleDesignInvalid, SeedNotCommitted, FrameDiffers, SampleDiffers,
+        SampleDesignInvalid, SeedNotCommitted, FrameDiffers, SampleDiffers, DesignIncomplete, DesignLate, SeedInvalid, SeedEarly,
         KeyMissing, StationUnknown, NotACount, FigureMissing, NotEvaluable, StationTwice, StationRepeated, FormUnexpected, LookAlikeLetters,
         TurnoutOutlier, VotesRepeated, FiguresCopied,
         RevisionGap, RevisionRepeated, BeforeClosing, SenderDistrusted, UploadHeldWhole, SendersDiffer, SecondEntryAwaited,
         CorrectionAwaitsDecision, DecisionsSideBySide, NewAfterDecision, DecisionUnusable,
         OutsideAreas, AfterFinal, DecisionAfterFinal,
-        CopyDiffers, WinnerDiffers, Escalated,
+        CopyDiffers, WinnerDiffers, OneSided, OutsideEstimate, Escalated,
     ];
 }

@@ -12,6 +12,10 @@ public enum UploadKind
     Observations,
     /// <summary>The accredited observers: the latest one without errors is in force.</summary>
     Accreditations,
+    /// <summary>A sample design, recorded before the polls open: the commitment to a draw.</summary>
+    Designs,
+    /// <summary>The seed of a design, revealed after the polls close: it makes the draw.</summary>
+    Seeds,
 }
 
 /// <summary>Names of kinds in stores and documents.</summary>
@@ -23,6 +27,8 @@ public static class UploadKinds
         UploadKind.Protocols => "protocols",
         UploadKind.Observations => "observations",
         UploadKind.Accreditations => "accreditations",
+        UploadKind.Designs => "designs",
+        UploadKind.Seeds => "seeds",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of upload."),
     };
 
@@ -32,6 +38,8 @@ public static class UploadKinds
         "protocols" => UploadKind.Protocols,
         "observations" => UploadKind.Observations,
         "accreditations" => UploadKind.Accreditations,
+        "designs" => UploadKind.Designs,
+        "seeds" => UploadKind.Seeds,
         _ => null,
     };
 

@@ -43,7 +43,11 @@ public sealed class AnswerTally
             _observed[form]++;
             for (var question = 0; question < _forms.Forms[form].Questions.Length; question++)
             {
-                Add(_forms.Forms[form].Questions[question], reports.Select(report => report.Answers[question]).OfType<string>(), _cells[form][question]);
+                var counts = Of(_forms.Forms[form].Questions[question], reports.Select(report => report.Answers[question]).OfType<string>());
+                for (var cell = 0; cell < counts?.Length; cell++)
+                {
+                    _cells[form][question][cell] += counts[cell] ? 1 : 0;
+                }
             }
         }
     }
@@ -72,26 +76,34 @@ public sealed class AnswerTally
         return IsOneOf(question) && Seen(question, answers).Count > 1;
     }
 
-    private static void Add(Question question, IEnumerable<string> answers, long[] cells)
+    /// <summary>
+    /// What one station counts for: its choices in the order of the question, then whether observers differ there; null where nobody answered, or where answers
+    /// are not counted by choice.
+    /// </summary>
+    public static bool[]? Of(Question question, IEnumerable<string> answers)
     {
-        if (!question.HasChoices)
+        ArgumentNullException.ThrowIfNull(question);
+        var given = question.HasChoices ? answers.Where(answer => AnswerText.IsValid(question, answer)).ToList() : [];
+        if (given.Count == 0)
         {
-            return;
+            return null;
         }
 
-        var given = answers.Where(answer => AnswerText.IsValid(question, answer)).ToList();
+        var cells = new bool[question.Choices.Length + 1];
         var seen = Seen(question, given);
         if (IsOneOf(question) && seen.Count > 1)
         {
-            cells[^1]++;
-            return;
+            cells[^1] = true;
+            return cells;
         }
 
         for (var choice = 0; choice < question.Choices.Length; choice++)
         {
             var id = question.Choices[choice].Id;
-            cells[choice] += (IsOneOf(question) ? seen.Contains(id) : given.Any(answer => AnswerText.Has(answer, id))) ? 1 : 0;
+            cells[choice] = IsOneOf(question) ? seen.Contains(id) : given.Any(answer => AnswerText.Has(answer, id));
         }
+
+        return cells;
     }
 
     /// <summary>The different answers, not observed only where nobody saw anything.</summary>

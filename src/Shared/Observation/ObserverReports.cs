@@ -34,7 +34,11 @@ public enum ReportStatus
 /// <param name="Area">The area of its station, or the area observed; null: not in the register.</param>
 /// <param name="Station">Index of its station in the register part; −1: none.</param>
 public sealed record StatedReport(
-    ObserverReport Report, string Organisation, ReportStatus Status, ImmutableArray<string> Codes, Area? Area, int Station);
+    ObserverReport Report, string Organisation, ReportStatus Status, ImmutableArray<string> Codes, Area? Area, int Station)
+{
+    /// <summary>When its upload was stamped.</summary>
+    public DateTimeOffset Received { get; init; }
+}
 
 /// <summary>
 /// All reports of a ledger cut with the state that each has: a pure function of the stored records, the definition and the register.
@@ -80,14 +84,14 @@ public sealed class ObserverReports
         ArgumentNullException.ThrowIfNull(cut);
         ArgumentNullException.ThrowIfNull(uploads);
         var reports = new ObserverReports(definition, register, AccreditedObservers.Of(uploads));
-        var forms = new Dictionary<ReportKey, List<(ObserverReport Report, string Content)>>();
+        var forms = new Dictionary<ReportKey, List<Revised>>();
         foreach (var upload in uploads.Where(upload => upload.Upload.Kind == UploadKind.Observations))
         {
             var isDistrusted = cut.IsDistrusted(upload.Upload);
             var scope = new SenderScope(definition, upload.Upload.AreaList);
             foreach (var record in upload.Records)
             {
-                reports.Sort(upload.Upload.Sender, ReportRecord.Read(definition, record), (isDistrusted, scope), forms);
+                reports.Sort(upload.Upload, ReportRecord.Read(definition, record), (isDistrusted, scope), forms);
             }
         }
 
@@ -101,20 +105,21 @@ public sealed class ObserverReports
     }
 
     private void Sort(
-        string organisation, ObserverReport? report, (bool IsDistrusted, SenderScope Scope) stamp, Dictionary<ReportKey, List<(ObserverReport, string)>> forms)
+        Upload upload, ObserverReport? report, (bool IsDistrusted, SenderScope Scope) stamp, Dictionary<ReportKey, List<Revised>> forms)
     {
+        var (organisation, received) = (upload.Sender, upload.Received);
         if (report is null)
         {
             Unread++;
         }
         else if (stamp.IsDistrusted)
         {
-            Keep(report, organisation, ReportStatus.Distrusted, [Rules.SenderDistrusted.Code]);
+            Keep(new Revised(report, string.Empty, received), organisation, ReportStatus.Distrusted, [Rules.SenderDistrusted.Code]);
         }
         else if (!stamp.Scope.Covers(report.Area, _placer.Place(report.Area, report.Station, Math.Max(report.Form.Copy, 0))))
         {
             // What a sender may not report takes the place of nothing that he may.
-            Keep(report, organisation, ReportStatus.Held, [Rules.OutsideAreas.Code]);
+            Keep(new Revised(report, string.Empty, received), organisation, ReportStatus.Held, [Rules.OutsideAreas.Code]);
         }
         else
         {
@@ -124,37 +129,38 @@ public sealed class ObserverReports
                 forms.Add(key, revisions = []);
             }
 
-            revisions.Add((report, ReportKey.ContentOf(report)));
+            revisions.Add(new Revised(report, ReportKey.ContentOf(report), received));
         }
     }
 
     /// <summary>The highest revision stands; an older one that comes later changes nothing, and two of one number stand against each other.</summary>
-    private void Decide(ReportKey key, List<(ObserverReport Report, string Content)> revisions)
+    private void Decide(ReportKey key, List<Revised> revisions)
     {
         var highest = revisions.Max(revision => revision.Report.Revision);
         var heads = revisions.Where(revision => revision.Report.Revision == highest).ToList();
         var agree = heads.All(head => head.Content == heads[0].Content);
         var isFirst = true;
-        foreach (var (report, _) in revisions.OrderBy(revision => revision.Report.Revision))
+        foreach (var revision in revisions.OrderBy(revision => revision.Report.Revision))
         {
-            if (report.Revision < highest || (agree && !isFirst))
+            if (revision.Report.Revision < highest || (agree && !isFirst))
             {
-                Keep(report, key.Organisation, ReportStatus.Superseded, []);
+                Keep(revision, key.Organisation, ReportStatus.Superseded, []);
             }
             else if (!agree)
             {
-                Keep(report, key.Organisation, ReportStatus.Contradicted, [Rules.OlderEdit.Code]);
+                Keep(revision, key.Organisation, ReportStatus.Contradicted, [Rules.OlderEdit.Code]);
             }
             else
             {
                 isFirst = false;
-                Judge(key, report);
+                Judge(key, revision);
             }
         }
     }
 
-    private void Judge(ReportKey key, ObserverReport report)
+    private void Judge(ReportKey key, Revised revision)
     {
+        var report = revision.Report;
         var breaches = new List<ReportBreach>();
         var hasError = _checker.Check(report, breaches);
         var isAccredited = _definition.Observers!.Knows(key.Organisation) && Accredited.Allows(key.Organisation, report.Observer);
@@ -166,16 +172,18 @@ public sealed class ObserverReports
         var status = !isAccredited && _definition.SeverityOf(Rules.NotAccredited) == Severity.Error ? ReportStatus.NotAccredited
             : hasError ? ReportStatus.Held
             : ReportStatus.Used;
-        Keep(report, key.Organisation, status, breaches.Select(breach => breach.Rule));
+        Keep(revision, key.Organisation, status, breaches.Select(breach => breach.Rule));
     }
 
-    private void Keep(ObserverReport report, string organisation, ReportStatus status, IEnumerable<string> codes)
+    private void Keep(Revised revision, string organisation, ReportStatus status, IEnumerable<string> codes)
     {
+        var report = revision.Report;
         var (area, station) = Place(report);
         var isPlaced = area is not null && (station >= 0 || !report.Form.IsAtStation);
         _all.Add(new StatedReport(
             report, organisation, isPlaced || status != ReportStatus.Used ? status : ReportStatus.Unplaced,
-            [.. codes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], area, station));
+            [.. codes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], area, station)
+        { Received = revision.Received });
     }
 
     private (Area? Area, int Station) Place(ObserverReport report)
@@ -224,6 +232,9 @@ public sealed class ObserverReports
     {
         Codes = [.. _all[index].Codes.Append(code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
     };
+
+    /// <summary>One revision of a form.</summary>
+    private sealed record Revised(ObserverReport Report, string Content, DateTimeOffset Received);
 
     private static bool IsSamePlace(ObserverReport left, ObserverReport right) => left.Area.Leaf == right.Area.Leaf && left.Station == right.Station;
 }

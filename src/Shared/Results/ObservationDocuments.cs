@@ -26,7 +26,7 @@ public static class ObservationDocuments
 
     /// <summary>The documents; the root is the last.</summary>
     public static IReadOnlyList<ResultDocument> Write(
-        ContestDefinition definition, ObservedArea nation, ObservationFoundation foundation, ObservationMateriality materiality)
+        ContestDefinition definition, ObservedArea nation, ObservationFoundation foundation, ObservationMateriality materiality, ImmutableArray<SampledReport> samples)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(nation);
@@ -35,7 +35,9 @@ public static class ObservationDocuments
         var documents = new List<ResultDocument>();
         var isWithheld = nation.Figures.Reports < definition.Observers!.MinPublish;
         var children = WriteChildren(definition, nation, isWithheld, documents);
-        documents.Add(WriteRoot(definition, nation, foundation, materiality, children, isWithheld));
+        var written = samples.Select(sample => (Sample: sample, Document: SampleDocument.Write(definition, sample))).ToList();
+        documents.AddRange(written.Select(sample => sample.Document));
+        documents.Add(WriteRoot(definition, nation, foundation, materiality, children, json => WriteInference(json, written), isWithheld));
         return documents;
     }
 
@@ -80,7 +82,7 @@ public static class ObservationDocuments
 
     private static ResultDocument WriteRoot(
         ContestDefinition definition, ObservedArea nation, ObservationFoundation foundation, ObservationMateriality materiality,
-        IReadOnlyList<(ObservedArea Area, Digest Document)> children, bool isWithheld)
+        IReadOnlyList<(ObservedArea Area, Digest Document)> children, Action<CanonicalJson> writeInference, bool isWithheld)
     {
         var json = new CanonicalJson();
         var accredited = foundation.Reports.Accredited;
@@ -94,7 +96,7 @@ public static class ObservationDocuments
         json.Member("contest").Text(definition.Id).Member("definition").Text(foundation.Definition.Hex).Member("figures");
         WriteFigures(json, definition, nation.Figures, isWithheld);
         json.Member("format").Text(ResultDocument.Format).Member("inference");
-        WriteInference(json);
+        writeInference(json);
         json.Member("lines").Texts(definition.Lines.Select(line => line.Id)).Member("materiality");
         WriteMateriality(json, materiality);
         json.Member("official").Text(foundation.Official.Hex)
@@ -110,14 +112,20 @@ public static class ObservationDocuments
     }
 
     /// <summary>What may be concluded beyond the stations observed: without a recorded probability design, nothing.</summary>
-    private static void WriteInference(CanonicalJson json) => json.StartObject()
-        .Member("basis").Text("none")
-        .Member("reason").StartObject()
-        .Member("en").Text(InferenceWords.NoDesign.In(Language.En))
-        .Member("kk").Text(InferenceWords.NoDesign.In(Language.Kk))
-        .Member("ru").Text(InferenceWords.NoDesign.In(Language.Ru))
-        .EndObject()
-        .EndObject();
+    private static void WriteInference(CanonicalJson json, IReadOnlyList<(SampledReport Sample, ResultDocument Document)> samples)
+    {
+        var isDrawn = samples.Any(sample => sample.Sample.Inference is not null);
+        json.StartObject().Member("basis").Text(isDrawn ? "design" : "none").Member("reason");
+        SampleDocument.WriteReason(json, isDrawn ? null : samples.Select(sample => sample.Sample.Reason).FirstOrDefault() ?? InferenceWords.NoDesign);
+        json.Member("samples").StartArray();
+        foreach (var (sample, document) in samples)
+        {
+            json.StartObject().Member("document").Text(document.Digest.Hex).Member("organisations").Texts(sample.Organisations)
+                .Member("state").Text(SampleDocument.StateOf(sample)).EndObject();
+        }
+
+        json.EndArray().EndObject();
+    }
 
     private static void WriteMateriality(CanonicalJson json, ObservationMateriality materiality)
     {

@@ -19,7 +19,7 @@ public sealed class AzureLedger : ILedgerStore
     }
 
     /// <inheritdoc/>
-    public Task StampAsync(Upload upload, CancellationToken cancel) => _log.StampAsync(upload, cancel);
+    public Task<bool> StampAsync(Upload upload, CancellationToken cancel) => _log.StampAsync(upload, cancel);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Upload>> ReadUploadsAsync(string contest, CancellationToken cancel) => _log.ReadStampsAsync(contest, cancel);

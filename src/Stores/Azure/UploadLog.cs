@@ -26,7 +26,7 @@ internal sealed class UploadLog(Table table, Bodies bodies, LogChain chain, int 
     private const string Tail = "tail";
     private const string Id = "id";
 
-    public Task StampAsync(Upload upload, CancellationToken cancel)
+    public Task<bool> StampAsync(Upload upload, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(upload);
         var partition = PartitionOf(StoreKey.CheckContest(upload.Contest), StoreKey.CheckText(upload.Id));

@@ -18,7 +18,7 @@ public sealed class EmbeddedLedger : ILedgerStore
     }
 
     /// <inheritdoc/>
-    public Task StampAsync(Upload upload, CancellationToken cancel)
+    public Task<bool> StampAsync(Upload upload, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(upload);
         object[] values =

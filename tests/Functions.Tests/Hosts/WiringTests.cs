@@ -40,8 +40,8 @@ public sealed class WiringTests
             ? null
             : (await new AccessControl(access, clock).CreateAsync(SmallVote.Id, holder, role, [], TimeSpan.FromHours(1), Cancel)).Text;
 
-        await using var services = new ServiceCollection()
-            .AddHattama(Settings(), new HostStores(stores, access, new MemoryUploads(), new MemoryWork(clock)), clock)
+        await using var services = new ServiceCollection().AddLogging()
+            .AddHattama(Settings(), new HostStores(stores, access, new MemoryUploads(), new MemoryWork(clock), _ => Task.CompletedTask), clock)
             .BuildServiceProvider();
         var http = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider() };
         http.Request.Method = "GET";

@@ -74,7 +74,7 @@ internal sealed class MemoryLedger : ILedgerStore
     private readonly Dictionary<(string Contest, int Number), Activation> _activations = [];
     private long _version;
 
-    public Task StampAsync(Upload upload, CancellationToken cancel)
+    public Task<bool> StampAsync(Upload upload, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(upload);
         StoreKey.CheckContest(upload.Contest);

@@ -54,7 +54,7 @@ internal sealed class WatchedEvidence(IEvidenceStore inner, Watch watch) : IEvid
 /// <inheritdoc/>
 internal sealed class WatchedLedger(ILedgerStore inner, Watch watch) : ILedgerStore
 {
-    public Task StampAsync(Upload upload, CancellationToken cancel) => watch.WriteAsync("Stamp", () => inner.StampAsync(upload, cancel));
+    public Task<bool> StampAsync(Upload upload, CancellationToken cancel) => watch.WriteAsync("Stamp", () => inner.StampAsync(upload, cancel));
 
     public Task<IReadOnlyList<Upload>> ReadUploadsAsync(string contest, CancellationToken cancel) =>
         watch.ReadAsync("ReadUploads", () => inner.ReadUploadsAsync(contest, cancel));

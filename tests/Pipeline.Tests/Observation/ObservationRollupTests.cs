@@ -67,7 +67,7 @@ public sealed class ObservationRollupTests
             }
         }
 
-        Assert.Equal(1 + 2 + 3, seen);
+        Assert.Equal(1 + 2 + 3 + 1, seen);
     }
 
     [Fact]
@@ -103,14 +103,11 @@ public sealed class ObservationRollupTests
         var nation = await LoadAsync(world);
         var region = nation.Children.Single(child => child.Code == "R1").Document;
         var district = (await LoadAsync(world, region)).Children.Single(child => child.Code == "R1D1").Document;
-        var leaf = await RewriteAsync(world, district, text => System.Text.RegularExpressions.Regex.Replace(text, "\\[\"yes\",(\\d+),\\d+\\]", "[\"yes\",$1,1]"));
-        var middle = await RewriteAsync(world, region, text => text.Replace(district.Hex, leaf.Hex, StringComparison.Ordinal));
-        var root = await RewriteAsync(world, nation.Document, text => text.Replace(region.Hex, middle.Hex, StringComparison.Ordinal));
+        var leaf = await Forgery.RewriteAsync(world, district, text => System.Text.RegularExpressions.Regex.Replace(text, "\\[\"yes\",(\\d+),\\d+\\]", "[\"yes\",$1,1]"));
+        var middle = await Forgery.RewriteAsync(world, region, text => text.Replace(district.Hex, leaf.Hex, StringComparison.Ordinal));
+        var root = await Forgery.RewriteAsync(world, nation.Document, text => text.Replace(region.Hex, middle.Hex, StringComparison.Ordinal));
         Assert.Equal(4, new HashSet<Digest> { district, leaf, region, middle }.Count);
-        var forged = (signed.Snapshot with { Observation = root }).Sign(world.Key);
-        await File.WriteAllBytesAsync(Path.Combine(world.Published, "snapshots", "1.json"), forged.Bytes, Cancel);
-        await File.WriteAllBytesAsync(
-            Path.Combine(world.Published, "latest.json"), new LatestDocument(SmallContest.Id, 1, forged.Digest, signed.Snapshot.Root).Write(), Cancel);
+        await Forgery.PublishAsync(world, signed, root);
         Assert.Contains((await world.VerifyFolderAsync()).Mismatches, mismatch => mismatch.Message.Contains("not the sum of what is below R1D1", StringComparison.Ordinal));
     }
 
@@ -218,16 +215,6 @@ public sealed class ObservationRollupTests
         return await world.SendAsync(UploadKind.Observations, "alpha.csv", "alpha", ObservedContest.Csv(
             ObservedContest.Count("R1D1", 1, "observer-77"), ObservedContest.Count("R1D1", 2, "a-2", moved: 3), ObservedContest.Count("R1D2", 1, "a-2"),
             ObservedContest.Count("R2D1", 1, "a-2"), ObservedContest.Count("R2D1", 1, "a-3", moved: 1), ObservedContest.Incident("R1D1", 2, "a-2")));
-    }
-
-    private static async Task<Digest> RewriteAsync(World world, Digest document, Func<string, string> change)
-    {
-        var text = change(Encoding.UTF8.GetString((await world.Stores.Results.FindDocumentAsync(SmallContest.Id, document, Cancel))!.Value.Span));
-        var name = Digest.Of(Encoding.UTF8.GetBytes(text));
-        var file = Path.Combine(world.Published, "documents", name.Hex[..2], name.Hex + ".json");
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        await File.WriteAllTextAsync(file, text, Cancel);
-        return name;
     }
 
     private static async Task<PublishedObservation> LoadAsync(World world, Digest document) => await PublishedObservation.LoadAsync(

@@ -107,7 +107,7 @@ internal static class Definitions
           ],
           "policies": {
             "corrections": "byDecision", "doubleEntry": true, "disputeLimit": [1, 4], "minPublish": 5, "minPublishLine": "voted",
-            "publishNotBefore": "2030-05-05T16:00:00Z", "closesAt": "2030-05-05T14:00:00Z", "twoPersons": false
+            "publishNotBefore": "2030-05-05T16:00:00Z", "opensAt": "2030-05-04T10:00:00Z", "closesAt": "2030-05-05T14:00:00Z", "twoPersons": false
           },
           "observation": {
             "organisations": [ { "code": "watch", "title": "Watch", "international": true } ],

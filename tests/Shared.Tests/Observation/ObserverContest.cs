@@ -43,9 +43,9 @@ internal sealed class ObserverContest
     public Receipt Accredit(params string[] rows) =>
         Send(UploadKind.Accreditations, "commission", Encoding.UTF8.GetBytes("organisation,observer\n" + string.Join('\n', rows) + "\n"));
 
-    public Receipt Send(UploadKind kind, string sender, byte[] bytes, string file = "forms.csv", string areas = "")
+    public Receipt Send(UploadKind kind, string sender, byte[] bytes, string file = "forms.csv", string areas = "", DateTimeOffset? received = null)
     {
-        var upload = new Upload(Definition.Id, $"u{_uploads.Count:d3}", file, sender, Start.AddSeconds(_uploads.Count), Digest.Of(bytes), bytes.Length) { Kind = kind, Areas = areas };
+        var upload = new Upload(Definition.Id, $"u{_uploads.Count:d3}", file, sender, received ?? Start.AddSeconds(_uploads.Count), Digest.Of(bytes), bytes.Length) { Kind = kind, Areas = areas };
         var taken = Flow.TakeIn(InForce, upload, 1, new MemoryStream(bytes), ReadCaps.Default);
         _uploads.Add(upload);
         _parts.AddRange(taken.Items);
@@ -58,6 +58,8 @@ internal sealed class ObserverContest
         Assert.Equal(0, deferred);
         return ObserverReports.Of(Definition, Register, Cut, records);
     }
+
+    public IReadOnlyList<UploadRecords> Records() => UploadRecords.Unpack(_parts, Cut, out _);
 
     public ObservedArea Observed(IReadOnlyDictionary<OfficialKey, OfficialFigures>? official = null) =>
         ObservedArea.Of(Definition, Register, Reports(), key => official?.GetValueOrDefault(key));

@@ -61,25 +61,25 @@ internal sealed class DrawnUnits
     /// <summary>Stratum of a unit in the draw.</summary>
     public int StratumOf(int unit) => _draw.Stations[_drawnOf[unit]].Stratum;
 
-    /// <summary>The weights that the design asks for.</summary>
-    public Weighting Weighting()
+    /// <summary>Design weights, or those of a replicate, fitted to the register as the design asks.</summary>
+    public Weighting Weighting(double[] weights)
     {
-        var units = Enumerable.Range(0, Weights.Length);
+        var units = Enumerable.Range(0, weights.Length);
         switch (_draw.Design.Calibration)
         {
             case CalibrationMethod.Registered:
                 return Estimation.Weighting.Ratio(
-                    Weights, [.. units.Select(StratumOf)], [.. units.Select(unit => (double)Math.Max(0, Frame(unit).Registered))],
+                    weights, [.. units.Select(StratumOf)], [.. units.Select(unit => (double)Math.Max(0, Frame(unit).Registered))],
                     [.. _draw.Strata.Select(stratum => (double)stratum.Registered)]);
             case CalibrationMethod.PostStrata:
-                return Estimation.Weighting.Rake(Weights, Classes());
+                return Estimation.Weighting.Rake(weights, Classes());
             case CalibrationMethod.Raked:
                 return Estimation.Weighting.Rake(
-                    Weights,
+                    weights,
                     ([.. units.Select(StratumOf)], [.. _draw.Strata.Select(stratum => (double)stratum.Stations)]),
                     Classes());
             default:
-                return Estimation.Weighting.Plain(Weights);
+                return Estimation.Weighting.Plain(weights);
         }
     }
 

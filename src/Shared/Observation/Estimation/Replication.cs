@@ -1,6 +1,6 @@
 namespace Hattama.Observation.Estimation;
 
-/// <summary>Variance by repeating the estimate with changed weights: a check of the linearised one. One stage, units are sampling units.</summary>
+/// <summary>Variance by repeating the estimate with changed weights: a check of the linearised one.</summary>
 internal static class Replication
 {
     /// <summary>
@@ -14,7 +14,9 @@ internal static class Replication
     /// <param name="isFinite">Whether to count the sampling fraction.</param>
     public static double RaoWu(SurveyPlan plan, double[] weights, Func<double[], double> estimate, int replicates, Dice dice, bool isFinite)
     {
-        var strata = Enumerable.Range(0, plan.Units).GroupBy(plan.StratumOf).Select(group => group.ToArray()).ToList();
+        // By stratum its sampling units, by sampling unit its units.
+        var strata = Enumerable.Range(0, plan.Units).GroupBy(plan.StratumOf)
+            .Select(group => group.GroupBy(plan.SamplingUnitOf).Select(units => units.ToArray()).ToArray()).ToList();
         var whole = estimate(weights);
         var replica = new double[weights.Length];
         var times = new int[weights.Length];
@@ -22,9 +24,9 @@ internal static class Replication
         for (var b = 0; b < replicates; b++)
         {
             Array.Clear(times);
-            foreach (var units in strata)
+            foreach (var sampled in strata)
             {
-                Resample(units);
+                Resample(sampled);
             }
 
             var difference = estimate(replica) - whole;
@@ -33,20 +35,24 @@ internal static class Replication
 
         return sum / replicates;
 
-        void Resample(int[] units)
+        void Resample(int[][] sampled)
         {
-            var size = units.Length;
+            var size = sampled.Length;
             var drawn = size - 1;
             for (var k = 0; k < drawn; k++)
             {
-                times[units[dice.Below(size)]]++;
+                times[sampled[dice.Below(size)][0]]++;
             }
 
-            var fraction = isFinite ? plan.Fraction(plan.StratumOf(units[0]), size) : 0;
+            var fraction = isFinite ? plan.Fraction(plan.StratumOf(sampled[0][0]), size) : 0;
             var lambda = size > 1 ? Math.Sqrt(1 - fraction) : 0;
-            foreach (var unit in units)
+            foreach (var units in sampled)
             {
-                replica[unit] = weights[unit] * (1 - lambda + (size > 1 ? lambda * size / drawn * times[unit] : 0));
+                var factor = 1 - lambda + (size > 1 ? lambda * size / drawn * times[units[0]] : 0);
+                foreach (var unit in units)
+                {
+                    replica[unit] = weights[unit] * factor;
+                }
             }
         }
     }

@@ -55,6 +55,9 @@ internal sealed class SurveyPlan
     /// <summary>Stratum of a unit.</summary>
     public int StratumOf(int unit) => _stratumOfPsu[_psuOfUnit[unit]];
 
+    /// <summary>Sampling unit of a unit.</summary>
+    public int SamplingUnitOf(int unit) => _psuOfUnit[unit];
+
     /// <summary>Number of units in the frame behind a stratum's n sampling units: the sampling fraction n / N.</summary>
     public double Fraction(int stratum, int size) => size / _strata[stratum].Population;
 

@@ -147,6 +147,9 @@ public sealed record SampleDesign
     /// <summary>Whether stations that do not count below the nation (overseas) are in the frame.</summary>
     public bool HasOverseas { get; init; }
 
+    /// <summary>Organisations whose reports the design is about; empty: the one that recorded it.</summary>
+    public ImmutableArray<string> Organisations { get; init; } = [];
+
     /// <summary>Digest of the frame that the draw is made from; none: any register.</summary>
     public Digest Frame { get; init; }
 

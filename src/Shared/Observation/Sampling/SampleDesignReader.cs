@@ -54,12 +54,13 @@ public static class SampleDesignReader
     public const int MaxBytes = 1024 * 1024;
 
     private const int MaxStrata = 10_000;
+    private const int MaxOrganisations = 1_000;
     private const int MaxSize = 10_000_000;
 
     internal static readonly DefinitionShape Shape = new("sample",
     [
         "$schema", "format", "id", "contest", "title", "selection", "size", "strata", "clusters", "perCluster", "allocation", "least", "sizes", "spreads",
-        "substitution", "lonely", "joins", "calibration", "interval", "confidence", "overseas", "frame", "commitment",
+        "substitution", "lonely", "joins", "calibration", "interval", "confidence", "overseas", "organisations", "frame", "commitment",
     ]);
 
     private static readonly string[] OfDraws = ["size", "clusters", "perCluster", "allocation", "sizes", "spreads", "commitment", "interval", "confidence", "lonely", "joins"];
@@ -139,6 +140,7 @@ public static class SampleDesignReader
             Interval = Choice<IntervalMethod>(members.Find("interval")),
             Confidence = Number(members, "confidence", 500, 999, 950),
             HasOverseas = members.Find("overseas")?.Boolean() == true,
+            Organisations = Codes(members.Find("organisations")),
             Frame = DigestOf(members.Find("frame")),
             Commitment = DigestOf(members.Find("commitment")),
             Digest = digest,
@@ -204,6 +206,9 @@ public static class SampleDesignReader
 
         return digest;
     }
+
+    private static ImmutableArray<string> Codes(DefinitionNode? node) =>
+        [.. (node?.Texts(1, MaxOrganisations) ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static ImmutableSortedDictionary<string, int> Numbers(DefinitionNode? node) =>
         (node?.Map(MaxStrata)?.All ?? []).ToImmutableSortedDictionary(

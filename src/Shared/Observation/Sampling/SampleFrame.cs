@@ -20,6 +20,7 @@ public readonly record struct FrameStation(string Key, string Region, string Str
 public sealed class SampleFrame
 {
     private readonly Dictionary<string, int> _indexByKey;
+    private readonly Lazy<Digest> _digest;
 
     private SampleFrame(ImmutableArray<FrameStation> stations)
     {
@@ -30,7 +31,9 @@ public sealed class SampleFrame
             _indexByKey.Add(stations[i].Key, i);
         }
 
-        Digest = Hash(stations);
+        Regions = new SortedDictionary<string, int>(
+            stations.CountBy(station => station.Region, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+        _digest = new Lazy<Digest>(() => Hash(stations));
     }
 
     /// <summary>The stations by key, ordinal.</summary>
@@ -39,7 +42,10 @@ public sealed class SampleFrame
     /// <summary>
     /// SHA-256 of the UTF-8 lines <c>key TAB stratum TAB cluster TAB class TAB registered LF</c>, in order.
     /// </summary>
-    public Digest Digest { get; }
+    public Digest Digest => _digest.Value;
+
+    /// <summary>Stations by region, ordinal by code.</summary>
+    public IReadOnlyDictionary<string, int> Regions { get; }
 
     /// <summary>Index of the station with this key, or −1.</summary>
     public int Find(string key) => _indexByKey.GetValueOrDefault(key, -1);

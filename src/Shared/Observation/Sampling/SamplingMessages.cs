@@ -34,6 +34,48 @@ internal static class SamplingMessages
         "64 кіші он алтылық таңба керек (SHA-256).", "Нужны 64 строчных шестнадцатеричных знака (SHA-256).",
         "64 lower-case hexadecimal characters are wanted (SHA-256).");
 
+    public static readonly LocalText SeedUnreadable = new(
+        $"Тұқым файлы оқылмады: {DrawSeedReader.Format} пішімі, seed пен salt әрқайсысы 64 кіші он алтылық таңба болуы керек. sample commit жасаған файлды жіберіңіз.",
+        $"Файл зерна не прочитан: нужен формат {DrawSeedReader.Format}, seed и salt по 64 строчных шестнадцатеричных знака. Отправьте файл, созданный sample commit.",
+        $"The seed file cannot be read: format {DrawSeedReader.Format} is wanted, seed and salt with 64 lower-case hexadecimal characters each. Send the file that sample commit wrote.");
+
+    public static readonly LocalText NeedsFrame = new(
+        "Тіркелетін ықтималдық дизайны frame мүшесінде іріктеу негізінің SHA-256 мәнін атауы керек: оны sample draw --json басып шығарады.",
+        "Вероятностный план, который фиксируется, должен назвать основу в члене frame (SHA-256): её печатает sample draw --json.",
+        "A probability design that is recorded must name its frame in the member frame (SHA-256): sample draw --json prints it.");
+
+    public static readonly LocalText NotRevealed = new(
+        "Дизайн дауыс беруге дейін тіркелген, бірақ тұқымы әлі ашылмаған: қай учаскелер іріктелгені белгісіз, сондықтан сенім аралығы да, p-мәні де жоқ. Тұқым учаскелер жабылғаннан кейін ашылады.",
+        "План зафиксирован до голосования, но зерно ещё не раскрыто: какие участки отобраны, неизвестно, поэтому нет ни доверительного интервала, ни p-значения. Зерно раскрывают после закрытия участков.",
+        "The design was recorded before the vote and its seed is not yet revealed: which stations were drawn is not known, so there is no interval and no p-value. The seed is revealed after the polls close.");
+
+    public static readonly LocalText DesignDistrusted = new(
+        "Дизайнды жіберушіге сенім білдірілмеген (S104): ол қолданылмайды.",
+        "Отправителю плана выражено недоверие (S104): план не применяется.",
+        "The sender of the design is distrusted (S104): the design is not used.");
+
+    public static readonly LocalText DesignOutsideAreas = new(
+        "Дизайн бүкіл іріктеу негізі туралы, ал жіберуші тек кейбір аумақтар үшін әрекет ете алады: дизайн қолданылмайды. Шектелмеген рұқсатпен жіберіңіз.",
+        "План говорит обо всей основе, а отправитель действует лишь за часть территорий: план не применяется. Отправьте с правом на все территории.",
+        "A design speaks of the whole frame, and the sender may act for some areas only: the design is not used. Send it with a token for all areas.");
+
+    public static LocalText DesignLate(DateTimeOffset opens) => new(
+        $"Дизайн учаскелер ашылғаннан кейін келді ({At(opens)}): ол дауыс беруге дейін тіркелмеген және ешқашан қолданылмайды.",
+        $"План пришёл после открытия участков ({At(opens)}): он не зафиксирован до голосования и не применяется никогда.",
+        $"The design came after the polls had opened ({At(opens)}): it was not recorded before the vote and is never used.");
+
+    public static LocalText SeedEarly(DateTimeOffset closes) => new(
+        $"Тұқым учаскелер жабылмай ашылған ({At(closes)}): іріктелген учаскелер дауыс беру кезінде белгілі болды, сондықтан сенім аралығы да, p-мәні де жоқ.",
+        $"Зерно раскрыто до закрытия участков ({At(closes)}): отобранные участки были известны во время голосования, поэтому нет ни доверительного интервала, ни p-значения.",
+        $"The seed was revealed before the polls had closed ({At(closes)}): the stations drawn were known while people voted, so there is no interval and no p-value.");
+
+    public static LocalText OrganisationUnknown(string code) => new(
+        $"«{code}» ұйымы анықтамада жоқ: дизайн кімнің нысандары туралы екенін organisations мүшесінде атаңыз.",
+        $"Организации «{code}» нет в описании: назовите в члене organisations, о чьих формах план.",
+        $"Organisation “{code}” is not in the definition: name in the member organisations whose forms the design is about.");
+
+    private static string At(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
     public static LocalText OtherContest(string wanted, string found) => new(
         $"Дизайн {found} дауыс беруіне арналған, мұнда {wanted}.", $"План относится к голосованию {found}, а здесь {wanted}.",
         $"The design is for contest {found}, and this is {wanted}.");
