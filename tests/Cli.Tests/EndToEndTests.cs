@@ -186,6 +186,7 @@ internal sealed class Night : IDisposable
         night.Judge = await night.TokenAsync("judge-1", "decider");
         night.SecondJudge = await night.TokenAsync("judge-2", "decider");
         night.Publisher = await night.TokenAsync("centre", "publisher");
+        await night.OpenAsync("--definition", definition, "--register", register);
         // A running server sees new tokens after two seconds; a new one sees them at once.
         await night.RestartAsync();
         // A live contest opens with its zero report, which the first round of roll-ups publishes.
@@ -196,6 +197,13 @@ internal sealed class Night : IDisposable
         }
 
         return night;
+    }
+
+    /// <summary>Two persons sign what one has set up.</summary>
+    private async Task OpenAsync(params string[] files)
+    {
+        var proposed = (await CommandRun.Of(["decide", "activate", "--store", Contest.Store, .. files, "--token", Judge, "--reason", "session", "--json"])).Json;
+        (await CommandRun.Of(["decide", "confirm", "--store", Contest.Store, .. files, "--token", SecondJudge, proposed.GetProperty("decision").GetString()!])).Ended(0);
     }
 
     /// <summary>Kills the server without mercy and starts another one over its store.</summary>
