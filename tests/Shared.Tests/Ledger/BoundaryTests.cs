@@ -39,6 +39,7 @@ public sealed class BoundaryTests
     [
         "P000", "P001", "P003", "P004", "P005", "P006", "P007", "P008", // a cell, a row or a code is there, fits, or repeats
         "S102", "S106", "S108", "S109", "S110", "S111", "S112", "S114", // contents, decisions or areas agree or differ
+        "S115", "S116", // a name means one station or not, two scans are the same or not
     ];
 
     public static TheoryData<string, string, bool> Relations => new()
