@@ -29,6 +29,11 @@ public static class CommandLine
         try
         {
             RequireText();
+            if (IsGroup(parsed))
+            {
+                return await ShowWhatThereIsAsync(parsed, around, cancel);
+            }
+
             if (parsed.Errors.Count > 0 && parsed.Action is not (HelpWithExamples or HelpAction))
             {
                 var message = parsed is { CommandResult.Command: RootCommand, UnmatchedTokens: [var unknown, ..] }
@@ -56,7 +61,21 @@ public static class CommandLine
         }
     }
 
-    private static RootCommand CreateRoot(CommonOptions common, Surroundings around)
+    /// <summary>Whether the words end where another command must follow, and nothing in them is wrong.</summary>
+    private static bool IsGroup(ParseResult parsed) =>
+        parsed is { UnmatchedTokens.Count: 0, Action: not (HelpWithExamples or HelpAction) } && parsed.CommandResult.Command.Subcommands.Count > 0
+        && parsed.Errors.Count > 0 && !parsed.Tokens.Any(static token => token.Value == "--json");
+
+    /// <summary>Nothing was commanded, so nothing is done: the help goes where failures go, and the exit code is theirs.</summary>
+    private static async Task<int> ShowWhatThereIsAsync(ParseResult parsed, Surroundings around, CancellationToken cancel)
+    {
+        string[] words = [.. CommandPath(parsed).Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"];
+        await parsed.RootCommandResult.Command.Parse(words).InvokeAsync(new InvocationConfiguration { Output = around.Err, Error = around.Err }, cancel);
+        await around.Err.FlushAsync(CancellationToken.None);
+        return (int)ExitCode.Usage;
+    }
+
+    internal static RootCommand CreateRoot(CommonOptions common, Surroundings around)
     {
         var root = new RootCommand(
             "Hattama turns precinct protocols of a vote into totals that anyone can verify. With a national file: ingest, rollup, totals.")
@@ -101,7 +120,7 @@ public static class CommandLine
         }
     }
 
-    private static string CommandPath(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name + " ";
+    private static string CommandPath(ParseResult parsed) => $"{HelpWithExamples.PathOf(parsed)} ".TrimStart();
 
     private static ExitCode CodeOf(Exception failure) => failure is CommandFailure known ? known.Code : ExitCode.Storage;
 

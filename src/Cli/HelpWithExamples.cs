@@ -47,7 +47,7 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
     }
 
     /// <summary>The names of the commands down to the one asked about; <c>ingest</c> and <c>observe ingest</c> are two.</summary>
-    private static string PathOf(ParseResult parsed)
+    public static string PathOf(ParseResult parsed)
     {
         var names = new List<string>();
         for (SymbolResult? step = parsed.CommandResult; step is CommandResult { Command: not RootCommand } command; step = step.Parent)

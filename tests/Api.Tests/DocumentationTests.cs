@@ -91,8 +91,7 @@ public sealed partial class DocumentationTests
 
     /// <summary>Lines of fenced blocks that begin with a request.</summary>
     private static IEnumerable<string> Examples() => File.ReadAllText(Repository.File("docs/api.md")).Split("```")
-        .Where((_, index) => index % 2 == 1).Select(block => block.Trim())
-        .Where(block => Request().IsMatch(block))
+        .Where((_, index) => index % 2 == 1).Where(block => block.StartsWith("http\n", StringComparison.Ordinal)).Select(block => block["http".Length..].Trim())
         .SelectMany(block => block.Split('\n'));
 
     [GeneratedRegex(@"^(GET|POST|PUT) (\S+)")]

@@ -35,6 +35,25 @@ public sealed class ExitCodeTests
         Assert.Equal(1, run.Err.Count(character => character == '\n'));
     }
 
+    /// <summary>Whoever types the name of the program, or of a group, wants to know what there is; a script that does so made a mistake.</summary>
+    [Theory]
+    [InlineData("demo", "verify")]
+    [InlineData("estimate", "report", "observe")]
+    [InlineData("pick", "confirm", "decide")]
+    public async Task Nothing_Commanded_ShowsTheHelpAndEnds2(string one, string other, params string[] args)
+    {
+        var run = (await CommandRun.Of(args)).Ended(2);
+        Assert.Empty(run.Out);
+        Assert.Contains($"\n  {one} ", run.Err, StringComparison.Ordinal);
+        Assert.Contains($"\n  {other} ", run.Err, StringComparison.Ordinal);
+        Assert.Contains("Exit codes:", run.Err, StringComparison.Ordinal);
+        Assert.Equal("usage", (await CommandRun.Of([.. args, "--json"])).Ended(2).Json.GetProperty("error").GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public async Task Usage_OfACommandInAGroup_NamesItsHelp() =>
+        Assert.Contains("See hattama observe estimate --help.", (await CommandRun.Of("observe", "estimate", "--nonsense")).Ended(2).Err, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("totals", "--store", "NOWHERE")]
     [InlineData("rollup", "--store", "NOWHERE")]

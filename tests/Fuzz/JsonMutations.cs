@@ -13,11 +13,16 @@ internal static class JsonMutations
         "null", "true", "false", "0", "-1", "1.5", "1e3", "1e400", "2147483648", "9007199254740991", "9007199254740992", "18446744073709551616", "\"\"", "\" \"", "\"12\"",
         "\"illegible\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00x\"", "\"УИК №12\"", "\"УИK №12\"", "\"١٢\"", "[]", "{}", "[null]", "[[]]", "{\"a\":{}}", "\"kz-2022\"", "\"ru-2020\"",
         "\"{district}\"", "\"^(a+)+$\"", "\"^(\\\\d+)$\"", "\"registered >= yes\"", "\"registered = \"", "\"(((((\"", "\"2022-13-45\"", "\"error\"", "\"off\"", "7", "12", "\"1101\"",
+        "\"u2\"", "\"u3\"", "\"station\"", "\"total\"", "\"yes\"", "\"hattama-code\"", "\"ElectionResults.ElectionReport\"",
     ];
 
     private static readonly string[] NotJson = ["01", "NaN", "'x'", "{", "]", "", "\"", "/* */", "\u0000", "{\"a\":1,}"];
 
-    private static readonly string[] Names = ["\"\"", "\"station\"", "\"values\"", "\"contest\"", "\"protocols\"", "\"\\ud800\"", "\"yes\"", "\"id\"", "\"revision\"", "\"form\""];
+    private static readonly string[] Names =
+    [
+        "\"\"", "\"station\"", "\"values\"", "\"contest\"", "\"protocols\"", "\"\\ud800\"", "\"yes\"", "\"id\"", "\"revision\"", "\"form\"",
+        "\"@id\"", "\"@type\"", "\"GpUnit\"", "\"Election\"", "\"GpUnitId\"", "\"Count\"", "\"Value\"", "\"Type\"", "\"ComposingGpUnitIds\"",
+    ];
 
     /// <summary>Changes JSON; what is none any more is changed byte by byte.</summary>
     public static byte[] Change(Random random, byte[] input)

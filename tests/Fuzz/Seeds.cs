@@ -37,6 +37,37 @@ internal static class Seeds
         }
         """;
 
+    private const string OwnUnits = """
+        "GpUnit": [
+          {"@type":"ElectionResults.ReportingUnit","@id":"u1","Type":"other","OtherType":"region","Name":{"Text":[{"Language":"kk","Content":"Ақмола"}]},
+           "ExternalIdentifier":[{"Type":"other","OtherType":"hattama-level","Value":"region"},{"Type":"other","OtherType":"hattama-code","Value":"11"}],"ComposingGpUnitIds":["u2"]},
+          {"@type":"ElectionResults.ReportingUnit","@id":"u2","ExternalIdentifier":[{"Type":"other","OtherType":"hattama-level","Value":"district"},{"Type":"other","OtherType":"hattama-code","Value":"1101"}],"ComposingGpUnitIds":["u3","u4"]},
+          {"@type":"ElectionResults.ReportingUnit","@id":"u3","Type":"precinct","ExternalIdentifier":[{"Type":"other","OtherType":"hattama-level","Value":"station"},{"Type":"other","OtherType":"hattama-code","Value":"1"}]},
+          {"@type":"ElectionResults.ReportingUnit","@id":"u4","Type":"precinct","ExternalIdentifier":[{"Type":"other","OtherType":"hattama-level","Value":"station"},{"Type":"other","OtherType":"hattama-code","Value":"2"},{"Type":"other","OtherType":"hattama-illegible","Value":"not_counted"}]}
+        ]
+        """;
+
+    private const string OtherUnits = """
+        "GpUnit": [
+          {"@id":"u2","ExternalIdentifier":[{"Type":"state-level","Value":"x"},{"Type":"other","OtherType":"region","Value":"11"},{"Type":"other","OtherType":"district","Value":"1102"}],"ComposingGpUnitIds":["u3","u4"]},
+          {"@id":"u3","VotersRegistered":1000,"ExternalIdentifier":[{"Type":"other","OtherType":"station","Value":"УИК №12"}]},
+          {"@id":"u4","ExternalIdentifier":[{"Type":"other","OtherType":"station","Value":"3"},{"Type":"other","OtherType":"revision","Value":"2"}]}
+        ]
+        """;
+
+    private static string ReportElection => """
+        "Election":[{"ExternalIdentifier":[{"Type":"other","OtherType":"hattama-contest","Value":"kz-2022"}],"BallotCounts":[
+        """
+        + string.Join(',', English.Split(',')[3..].Zip(Figures.Split(','), static (line, figure) => (line, figure)).Where(static each => each.line is not ("yes" or "no"))
+            .SelectMany(static each => new[] { "u3", "u4" }.Where(unit => unit == "u3" || each.line != "not_counted")
+                .Select(unit => $$"""{"GpUnitId":"{{unit}}","Type":"other","OtherType":"{{each.line}}","BallotsCast":{{each.figure}}}""")))
+        + """
+        ],"Contest":[{"@type":"ElectionResults.BallotMeasureContest","Name":"q","ContestSelection":[
+          {"@id":"s1","ExternalIdentifier":[{"Type":"other","OtherType":"hattama-line","Value":"yes"}],"VoteCounts":[{"GpUnitId":"u3","Type":"total","Count":500},{"GpUnitId":"u4","Type":"total","Count":500},{"GpUnitId":"u2","Type":"total","Count":1000}]},
+          {"@id":"s2","CandidateIds":["c"],"VoteCounts":[{"GpUnitId":"u3","Type":"total","Count":108},{"GpUnitId":"u4","Type":"total","Count":108},{"GpUnitId":"u4","Type":"early","Count":8}]}
+        ],"OtherCounts":[{"GpUnitId":"u3","Overvotes":1}]}],"Candidate":[{"@id":"c","BallotName":{"Text":[{"Content":"no"}]}}]}]
+        """;
+
     /// <summary>The top folder of the repository.</summary>
     public static string Root { get; } = FindRoot();
 
@@ -54,6 +85,13 @@ internal static class Seeds
         Bytes(Protocol(1, "\"1\"")),
         Bytes($"[{Protocol(1, "\"УИК №12\"")},{Protocol(2, "3")}]"),
         Bytes($$"""{"contest":"kz-2022","protocols":[{{Protocol(2, "\"1\"")}},{{Protocol(1, "\"9\"")}}],"note":"x"}"""),
+    ];
+
+    /// <summary>Reports of NIST SP 1500-100: as Hattama writes them, and with key columns as identifiers, units last.</summary>
+    public static IReadOnlyList<byte[]> Reports { get; } =
+    [
+        Bytes(Report($"{OwnUnits},{ReportElection}")),
+        Bytes(Report($"{ReportElection},{OtherUnits},\"Party\":[]")),
     ];
 
     /// <summary>Workbooks.</summary>
@@ -105,6 +143,8 @@ internal static class Seeds
     private static string Protocol(int revision, string station) =>
         $$"""{"contest":"kz-2022","region":"11","district":"1101","station":{{station}},"revision":{{revision}},"values":{"""
         + string.Join(',', English.Split(',')[3..].Zip(Figures.Split(','), static (line, figure) => $"\"{line}\":{figure}")) + "}}";
+
+    private static string Report(string members) => $$"""{"@type":"ElectionResults.ElectionReport","Format":"precinct-level","IsTest":true,{{members}}}""";
 
     private static string Row(string cells) => cells.Replace(',', '|');
 

@@ -35,6 +35,7 @@ internal static class Targets
     [
         new("csv", Seeds.Csv, TableMutations.Change, ReadProtocols),
         new("json", Seeds.Json, JsonMutations.Change, ReadProtocols),
+        new("nist", Seeds.Reports, JsonMutations.Change, ReadProtocols),
         new("gzip", Seeds.Csv, ChangePacked, ReadProtocols),
         new("zip", Seeds.Archives, ArchiveMutations.Change, ReadProtocols),
         new("xlsx", Seeds.Workbooks, WorkbookMutations.Change, ReadProtocols),

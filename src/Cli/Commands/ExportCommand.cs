@@ -11,7 +11,7 @@ internal static class ExportCommand
     {
         var format = new Option<string>("--format") { Description = "Format of the file", Required = true, HelpName = "csv|xlsx|nist|bundle" }
             .AcceptOnlyFromAmong("csv", "xlsx", "nist", "bundle");
-        var level = new Option<string?>("--level") { Description = "Level whose areas are the rows, or station; default: the level below the nation", HelpName = "LEVEL" };
+        var level = new Option<string?>("--level") { Description = "Level whose areas are the rows, or station; default: the level below the nation. For nist: the last level written; default: all, without stations", HelpName = "LEVEL" };
         var file = new Option<string>("--out") { Description = "File to write; it must not exist", Required = true, HelpName = "FILE" };
         var command = new Command("export", "Write published results to a file: a table, NIST SP 1500-100 JSON, or a bundle to verify offline.")
         {
@@ -24,8 +24,7 @@ internal static class ExportCommand
             var contest = await store.ContestAsync(parsed.GetValue(common.Contest), cancel);
             var result = await store.LatestAsync(contest, cancel);
             var path = parsed.GetRequiredValue(file);
-            await NewFile.WriteAsync(path, stream => WriteAsync(
-                store, result, parsed.GetRequiredValue(format), parsed.GetValue(level) ?? result.Definition.Levels[Math.Min(1, result.LeafLevel)].Id, stream, cancel));
+            await NewFile.WriteAsync(path, stream => WriteAsync(store, result, parsed.GetRequiredValue(format), parsed.GetValue(level), stream, cancel));
             terminal.Line($"Snapshot {result.Snapshot.Snapshot.Sequence} of {contest} was written to {path}.");
             terminal.Object(json =>
             {
@@ -39,7 +38,7 @@ internal static class ExportCommand
         return command;
     }
 
-    private static async Task WriteAsync(OpenStore store, PublishedResult result, string format, string level, Stream stream, CancellationToken cancel)
+    private static async Task WriteAsync(OpenStore store, PublishedResult result, string format, string? level, Stream stream, CancellationToken cancel)
     {
         var contest = result.Definition.Id;
         var documents = new PublishedDocuments(store.Stores.Results, contest);
@@ -51,21 +50,24 @@ internal static class ExportCommand
             return;
         }
 
-        if (format == "nist")
-        {
-            await NistReport.WriteAsync(stream, result, cancel);
-            return;
-        }
-
-        var index = result.Definition.LevelIndex(level);
-        if (index < 0 && level != ResultTables.Stations)
+        var hasStations = level == ResultTables.Stations;
+        var index = hasStations ? result.LeafLevel
+            : level is not null ? result.Definition.LevelIndex(level)
+            : format == "nist" ? result.LeafLevel : Math.Min(1, result.LeafLevel);
+        if (index < 0)
         {
             var known = string.Join(", ", result.Definition.Levels.Select(each => each.Id).Append(ResultTables.Stations));
             throw CommandFailure.Usage($"The contest has no level “{level}”. It has: {known}.");
         }
 
-        using TableWriter table = format == "csv" ? new CsvTable(stream) : new WorkbookTable(stream, level);
+        if (format == "nist")
+        {
+            await NistReport.WriteAsync(stream, result, index, hasStations, cancel);
+            return;
+        }
+
+        using TableWriter table = format == "csv" ? new CsvTable(stream) : new WorkbookTable(stream, level ?? result.Definition.Levels[index].Id);
         table.Preamble(await ResultTables.AboutAsync(result, documents, cancel));
-        await (index < 0 ? ResultTables.WriteStationsAsync(table, result, cancel) : ResultTables.WriteAreasAsync(table, result, index, cancel));
+        await (hasStations ? ResultTables.WriteStationsAsync(table, result, cancel) : ResultTables.WriteAreasAsync(table, result, index, cancel));
     }
 }

@@ -8,31 +8,36 @@ namespace Hattama.Pipeline;
 
 /// <summary>
 /// Writes a snapshot as an ElectionReport of the Election Results Reporting Common Data Format, NIST SP 1500-100 v2, in
-/// JSON: areas as ReportingUnits, options as ballot measure selections with VoteCounts, all other lines as BallotCounts. What the
-/// standard cannot hold is listed in <c>docs/formats.md</c>.
+/// JSON: areas and, if asked for, stations as ReportingUnits, options as ballot measure selections with VoteCounts, all other lines as BallotCounts. What the
+/// standard cannot hold is listed in <c>docs/formats.md</c>; a report with stations is read back as protocols.
 /// </summary>
 public sealed class NistReport
 {
     private const string Prefix = "ElectionResults.";
 
+    /// <summary>The counts of a national report come to some hundred megabytes: they leave memory as they are written.</summary>
+    private const int Pending = 1 << 20;
+
     private readonly PublishedResult _result;
-    private readonly List<PublishedArea> _areas;
+    private readonly List<NistReportUnit> _units;
+    private readonly bool _hasStations;
     private readonly Utf8JsonWriter _json;
 
-    private NistReport(PublishedResult result, List<PublishedArea> areas, Utf8JsonWriter json) => (_result, _areas, _json) = (result, areas, json);
+    private NistReport(PublishedResult result, List<NistReportUnit> units, bool hasStations, Utf8JsonWriter json) =>
+        (_result, _units, _hasStations, _json) = (result, units, hasStations, json);
 
-    /// <summary>Writes the report of all areas.</summary>
-    public static async Task WriteAsync(Stream target, PublishedResult result, CancellationToken cancel)
+    /// <summary>Writes the report of the areas down to a level.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="result">What is published.</param>
+    /// <param name="level">Index of the last level.</param>
+    /// <param name="hasStations">Whether stations are written below the areas of the last level.</param>
+    /// <param name="cancel">Ends the writing.</param>
+    public static async Task WriteAsync(Stream target, PublishedResult result, int level, bool hasStations, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var areas = new List<PublishedArea>();
-        await foreach (var area in result.WalkAsync(result.Nation.Area, result.LeafLevel, cancel))
-        {
-            areas.Add(area);
-        }
-
-        await using var json = new Utf8JsonWriter(target, new JsonWriterOptions { Indented = true });
-        new NistReport(result, areas, json).Write();
+        var units = await NistReportUnits.CollectAsync(result, level, hasStations, cancel);
+        await using var json = new Utf8JsonWriter(target, new JsonWriterOptions { Indented = !hasStations });
+        await new NistReport(result, units, hasStations, json).WriteAsync(cancel);
     }
 
     /// <summary>The standard's word for a status.</summary>
@@ -45,12 +50,12 @@ public sealed class NistReport
         _ => "correction",
     };
 
-    private void Write()
+    private async Task WriteAsync(CancellationToken cancel)
     {
         var snapshot = _result.Snapshot.Snapshot;
         Start("ElectionReport");
-        _json.WriteString("Format", "summary-contest");
-        _json.WriteString("GeneratedDate", Instant.Format(snapshot.AsOf));
+        _json.WriteString("Format", _hasStations ? "precinct-level" : "summary-contest");
+        _json.WriteString("GeneratedDate", snapshot.AsOf.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         _json.WriteString("Issuer", "Hattama");
         _json.WriteString("IssuerAbbreviation", "Hattama");
         _json.WriteBoolean("IsTest", _result.Definition.Mode == ContestMode.Rehearsal);
@@ -59,44 +64,56 @@ public sealed class NistReport
         _json.WriteString("Status", StatusOf(snapshot.Status));
         _json.WriteString("VendorApplicationId", "hattama");
         _json.WriteString("Notes", $"root {snapshot.Root.Hex}, snapshot {_result.Snapshot.Digest.Hex}");
-        WriteUnits();
-        WriteElection();
+        await WriteUnitsAsync(cancel);
+        await WriteElectionAsync(cancel);
         _json.WriteEndObject();
     }
 
-    private void WriteUnits()
+    private async Task WriteUnitsAsync(CancellationToken cancel)
     {
-        var children = Enumerable.Range(0, _areas.Count).Where(at => _areas[at].Parent is not null)
-            .ToLookup(at => _areas[at].Parent!, ReferenceEqualityComparer.Instance);
+        var children = Enumerable.Range(0, _units.Count).ToLookup(at => _units[at].Parent);
         _json.WriteStartArray("GpUnit");
-        for (var i = 0; i < _areas.Count; i++)
+        for (var i = 0; i < _units.Count; i++)
         {
-            var area = _areas[i];
-            Start("ReportingUnit", UnitId(i));
-            var level = _result.Definition.Levels[area.Level].Id;
-            WriteKind(area.Level == 0 ? "country" : null, level);
-            WriteText("Name", LocalText.Same(area.Name));
-            WriteIdentifiers([("hattama-level", level), ("hattama-path", area.Path), ("hattama-document", area.Document.Hex)]);
-            if (children.Contains(area))
-            {
-                _json.WriteStartArray("ComposingGpUnitIds");
-                foreach (var child in children[area])
-                {
-                    _json.WriteStringValue(UnitId(child));
-                }
-
-                _json.WriteEndArray();
-            }
-
-            _json.WriteNumber("TotalSubUnits", area.Tally.Expected);
-            _json.WriteNumber("SubUnitsReported", area.Tally.In(Ledger.StateKind.Counted));
-            _json.WriteEndObject();
+            WriteUnit(i, children);
+            await FlushAsync(cancel);
         }
 
         _json.WriteEndArray();
     }
 
-    private void WriteElection()
+    private void WriteUnit(int index, ILookup<int, int> children)
+    {
+        var unit = _units[index];
+        Start("ReportingUnit", UnitId(index));
+        WriteKind(unit.Parent < 0 ? "country" : unit.Document is null ? "precinct" : null, unit.Level);
+        if (unit.Name is { } name)
+        {
+            WriteText("Name", LocalText.Same(name));
+        }
+
+        var identifiers = new List<(string, string)> { ("hattama-level", unit.Level), ("hattama-code", unit.Code), ("hattama-path", unit.Path) };
+        identifiers.AddRange(unit.Form is { } form ? [("hattama-form", form)] : []);
+        identifiers.AddRange(unit.Document is { } document ? [("hattama-document", document)] : []);
+        identifiers.AddRange(unit.Illegible.Select(static line => ("hattama-illegible", line)));
+        WriteIdentifiers(identifiers);
+        if (children.Contains(index))
+        {
+            _json.WriteStartArray("ComposingGpUnitIds");
+            foreach (var child in children[index])
+            {
+                _json.WriteStringValue(UnitId(child));
+            }
+
+            _json.WriteEndArray();
+        }
+
+        _json.WriteNumber("TotalSubUnits", unit.Expected);
+        _json.WriteNumber("SubUnitsReported", unit.Counted);
+        _json.WriteEndObject();
+    }
+
+    private async Task WriteElectionAsync(CancellationToken cancel)
     {
         var definition = _result.Definition;
         _json.WriteStartArray("Election");
@@ -112,7 +129,7 @@ public sealed class NistReport
         {
             if (!definition.Lines[line].IsOption)
             {
-                WriteCounts(line, "BallotCounts", "BallotsCast", definition.Lines[line].Id);
+                await WriteCountsAsync(line, "BallotCounts", "BallotsCast", definition.Lines[line].Id, cancel);
             }
         }
 
@@ -120,7 +137,7 @@ public sealed class NistReport
         _json.WriteStartArray("Contest");
         foreach (var question in definition.Lines.Where(line => line.IsOption).Select(line => line.Question!).Distinct(StringComparer.Ordinal))
         {
-            WriteContest(question);
+            await WriteContestAsync(question, cancel);
         }
 
         _json.WriteEndArray();
@@ -128,7 +145,7 @@ public sealed class NistReport
         _json.WriteEndArray();
     }
 
-    private void WriteContest(string question)
+    private async Task WriteContestAsync(string question, CancellationToken cancel)
     {
         var definition = _result.Definition;
         var rule = definition.DecisionRules.FirstOrDefault(rule => rule.Id == question);
@@ -145,9 +162,10 @@ public sealed class NistReport
             }
 
             Start("BallotMeasureSelection", $"selection-{definition.Lines[line].Id}");
+            WriteIdentifiers([("hattama-line", definition.Lines[line].Id)]);
             WriteText("Selection", definition.Lines[line].Title);
             _json.WriteStartArray("VoteCounts");
-            WriteCounts(line, "VoteCounts", "Count", null);
+            await WriteCountsAsync(line, "VoteCounts", "Count", null, cancel);
             _json.WriteEndArray();
             _json.WriteEndObject();
         }
@@ -156,12 +174,12 @@ public sealed class NistReport
         _json.WriteEndObject();
     }
 
-    /// <summary>The counts of a line in every area. A line that nobody reported has none: it is missing, not zero.</summary>
-    private void WriteCounts(int line, string type, string member, string? otherType)
+    /// <summary>The counts of a line in every unit. A line that nobody reported has none: it is missing, not zero.</summary>
+    private async Task WriteCountsAsync(int line, string type, string member, string? otherType, CancellationToken cancel)
     {
-        for (var i = 0; i < _areas.Count; i++)
+        for (var i = 0; i < _units.Count; i++)
         {
-            if (_areas[i].Tally.Reported[line] == 0)
+            if (_units[i].Lines[line] < 0)
             {
                 continue;
             }
@@ -169,10 +187,13 @@ public sealed class NistReport
             Start(type);
             _json.WriteString("GpUnitId", UnitId(i));
             WriteKind(otherType is null ? "total" : null, otherType ?? string.Empty);
-            _json.WriteNumber(member, _areas[i].Tally.Lines[line]);
+            _json.WriteNumber(member, _units[i].Lines[line]);
             _json.WriteEndObject();
+            await FlushAsync(cancel);
         }
     }
+
+    private ValueTask FlushAsync(CancellationToken cancel) => _json.BytesPending < Pending ? ValueTask.CompletedTask : new ValueTask(_json.FlushAsync(cancel));
 
     private void WriteKind(string? type, string other)
     {
@@ -203,7 +224,7 @@ public sealed class NistReport
         _json.WriteEndObject();
     }
 
-    private void WriteIdentifiers((string Type, string Value)[] identifiers)
+    private void WriteIdentifiers(List<(string Type, string Value)> identifiers)
     {
         _json.WriteStartArray("ExternalIdentifier");
         foreach (var (type, value) in identifiers)

@@ -123,6 +123,31 @@ internal sealed class Columns
         return columns;
     }
 
+    /// <summary>The columns that a station of a NIST report is laid out in: the keys, then every line of the contest.</summary>
+    /// <param name="definition">The contest.</param>
+    /// <param name="keys">Ids of the keys; in the report they are identifiers.</param>
+    /// <param name="lines">What findings say behind the path of the station: where the counts of each line stand.</param>
+    public static Columns ForReport(ContestDefinition definition, IReadOnlyList<string> keys, IReadOnlyList<string> lines)
+    {
+        var columns = new Columns(definition, [.. keys.Select(static _ => ".ExternalIdentifier"), .. lines]);
+        for (var i = 0; i < keys.Count; i++)
+        {
+            columns._keys[keys[i]] = i;
+        }
+
+        for (var i = 0; i < lines.Count; i++)
+        {
+            columns._lines[i] = keys.Count + i;
+        }
+
+        return columns;
+    }
+
+    /// <summary>Index of the line that each header stands for.</summary>
+    public static Dictionary<string, int> LinesByHeader(ContestDefinition definition) =>
+        new(Roles(definition, []).Where(static role => role.Value is { Key: null, IsIgnored: false }).ToDictionary(static role => role.Key, static role => role.Value.Line),
+            StringComparer.OrdinalIgnoreCase);
+
     /// <summary>A header as it is compared: NFC, trimmed, inner white space collapsed.</summary>
     public static string Normalize(ReadOnlySpan<char> header)
     {

@@ -22,6 +22,9 @@ internal sealed class EntryRows(
     public override JsonLayout? Json => JsonLayout.Protocols;
 
     /// <inheritdoc/>
+    public override bool TakesReports => true;
+
+    /// <inheritdoc/>
     protected override void Bind(Columns columns)
     {
         _columns = columns;
@@ -55,9 +58,12 @@ internal sealed class EntryRows(
     }
 
     /// <inheritdoc/>
-    protected override bool TryTake(in Cells cells, long row)
+    protected override bool TryTake(in Cells cells, long row) => _keys!.TryRead(cells, row, out var key) && TryTake(key, cells, row);
+
+    /// <inheritdoc/>
+    protected override bool TryTake(in RowKey key, in Cells cells, long row)
     {
-        if (!_keys!.TryRead(cells, row, out var key) || !TryReadRevision(cells, row, out var revision) || !HasOnlyOwnLines(cells, row, key.Form))
+        if (!TryReadRevision(cells, row, out var revision) || !HasOnlyOwnLines(cells, row, key.Form))
         {
             return false;
         }

@@ -71,7 +71,11 @@ internal sealed class FileReading(
         var report = Report(name);
         var format = TextFormats.Detect(source);
         var rows = BeginRows(report, format == TextFormat.Json);
-        if (format == TextFormat.Json && rows.Json is not null)
+        if (format == TextFormat.Json && rows.TakesReports && NistFile.IsReport(source.Peek()))
+        {
+            new NistFile(source, Caps with { Rows = Caps.Rows - Summary.Rows }, Definition, report, rows).Read();
+        }
+        else if (format == TextFormat.Json && rows.Json is not null)
         {
             new JsonFile(source, Caps with { Rows = Caps.Rows - Summary.Rows }, Definition, report, rows).Read();
         }

@@ -35,6 +35,9 @@ internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, F
     /// <summary>How a JSON file lays these rows out; null: they do not come as JSON.</summary>
     public virtual JsonLayout? Json => null;
 
+    /// <summary>Whether the rows may come as a report of NIST SP 1500-100.</summary>
+    public virtual bool TakesReports => false;
+
     /// <summary>For JSON: the path where the objects stand, and whether it is that of an array.</summary>
     public virtual void StandAt(string root, bool isArray)
     {
@@ -103,6 +106,19 @@ internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, F
         }
     }
 
+    /// <summary>Takes one row whose station is known already.</summary>
+    public void Take(in RowKey key, in Cells cells, long row)
+    {
+        if (TryTake(key, cells, row))
+        {
+            Taken++;
+        }
+        else
+        {
+            Rejected++;
+        }
+    }
+
     /// <summary>Counts a row that could not be split into cells.</summary>
     public void Reject() => Rejected++;
 
@@ -111,6 +127,9 @@ internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, F
 
     /// <summary>Takes one sound row; false, with a finding, if it is not usable.</summary>
     protected abstract bool TryTake(in Cells cells, long row);
+
+    /// <summary>Takes one row of a station known already; false, with a finding, if it is not usable.</summary>
+    protected virtual bool TryTake(in RowKey key, in Cells cells, long row) => throw new NotSupportedException("These rows do not come in reports.");
 
     /// <summary>What stands in a damaged cell that is read; null if it is not.</summary>
     protected abstract string? ReadColumn(int column);

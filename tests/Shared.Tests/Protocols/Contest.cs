@@ -9,6 +9,8 @@ internal sealed record Contest
 {
     public string Id { get; init; } = "demo";
 
+    public bool IsLive { get; init; }
+
     /// <summary>id, code template, name template</summary>
     public (string Id, string Code, string Name)[] Levels { get; init; } =
         [("nation", "KZ", "Қазақстан"), ("region", "{region}", "{region_name}"), ("district", "{district}", "{district_name}")];
@@ -38,7 +40,7 @@ internal sealed record Contest
     public ContestDefinition Build() => new()
     {
         Id = Id,
-        Mode = ContestMode.Rehearsal,
+        Mode = IsLive ? ContestMode.Live : ContestMode.Rehearsal,
         Title = LocalText.Same(Id),
         Date = new DateOnly(2026, 3, 15),
         TimeZone = "Asia/Almaty",

@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace Hattama.Pipeline;
+namespace Hattama.Tests;
 
 /// <summary>What an ElectionReport of NIST SP 1500-100 v2 says about areas: read back from what <see cref="NistReport"/> writes.</summary>
-public sealed class NistFigures
+internal sealed class NistFigures
 {
     private NistFigures(string contest, string status, long sequence, IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> areas) =>
         (Contest, Status, Sequence, Areas) = (contest, status, sequence, areas);
