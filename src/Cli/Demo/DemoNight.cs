@@ -1,5 +1,4 @@
 using Hattama.Pipeline;
-using Hattama.Results;
 
 namespace Hattama.Cli;
 
