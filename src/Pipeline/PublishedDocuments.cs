@@ -46,17 +46,23 @@ public sealed class PublishedDocuments(IResultStore results, string contest)
     /// <summary>Loads a definition and a register from their documents.</summary>
     /// <exception cref="InvalidDataException">A document is missing or damaged.</exception>
     public Task<ContestInForce> LoadContestAsync(Digest definitionDigest, Digest registerDigest, CancellationToken cancel) =>
-        new PublicationContest(new StorePublication(results, contest), static _ => { }).LoadAsync(definitionDigest, registerDigest, cancel);
+        new PublicationContest(new StorePublication(results, contest), static _ => { })
+        {
+            FindTogether = (of, documents, stop) => results.FindDocumentsAsync(contest, of, documents, stop),
+        }.LoadAsync(definitionDigest, registerDigest, cancel);
 
     /// <summary>Loads a register, read with a definition that may be another than the one it was activated with.</summary>
     /// <exception cref="InvalidDataException">A document is missing or damaged, or does not fit the definition.</exception>
     public async Task<Register> LoadRegisterAsync(ContestDefinition definition, Digest register, CancellationToken cancel)
     {
         var root = await LoadAsync(register, cancel);
+        var digests = RegisterDocuments.PartsOf(root).Values;
+        var together = await results.FindDocumentsAsync(contest, register, [.. digests], cancel);
         var parts = new Dictionary<Digest, ReadOnlyMemory<byte>>();
-        foreach (var part in RegisterDocuments.PartsOf(root).Values)
+        foreach (var part in digests)
         {
-            parts[part] = await LoadAsync(part, cancel);
+            // What is missing or wrong there is read once more by itself, and is told of then.
+            parts[part] = together.TryGetValue(part, out var bytes) && Digest.Of(bytes.Span) == part ? bytes : await LoadAsync(part, cancel);
         }
 
         return RegisterDocuments.Read(definition, root, part => parts[part]);

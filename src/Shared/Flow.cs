@@ -168,13 +168,13 @@ public static class Flow
         return PartitionDocuments.Write(contest.Definition, rollup);
     }
 
-    /// <summary>ledger → state of each station → tally of one partition, for a dry run that publishes nothing.</summary>
-    public static AreaResult Count(ContestInForce contest, RegisterPart part, IEnumerable<ItemPart> items, LedgerCut cut)
+    /// <summary>ledger → state of each station → tally of one partition and what is unlikely in it, for a dry run that publishes nothing.</summary>
+    public static CountedPartition Count(ContestInForce contest, RegisterPart part, IEnumerable<ItemPart> items, LedgerCut cut)
     {
         ArgumentNullException.ThrowIfNull(contest);
         ArgumentNullException.ThrowIfNull(part);
         var rollup = PartitionRollup.Compute(contest.Definition, part, PartitionEntries.Unpack(items, cut));
-        return new AreaResult(part.Partition, default, rollup.TallyOf(part.Partition));
+        return new CountedPartition(new AreaResult(part.Partition, default, rollup.TallyOf(part.Partition)), [.. AreaWarningText.Findings(contest.Definition, rollup)]);
     }
 
     /// <summary>ledger → what became of every report of observers. Nothing official comes of it.</summary>
@@ -240,6 +240,11 @@ public sealed record ContestInForce(
     /// <summary>Number of the activation that put it in force; 0: it was not loaded as an activation.</summary>
     public int Activation { get; init; }
 }
+
+/// <summary>One partition of a dry run.</summary>
+/// <param name="Result">Its tally, without a document.</param>
+/// <param name="Warnings">What is unlikely about its stations side by side, at the entries that count.</param>
+public sealed record CountedPartition(AreaResult Result, IReadOnlyList<Finding> Warnings);
 
 /// <summary>A file at the edge.</summary>
 /// <param name="Name">Its name in findings.</param>

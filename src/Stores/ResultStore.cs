@@ -11,6 +11,30 @@ public interface IResultStore
     /// <summary>The stored bytes of a document, or null. The caller checks that they hash to the name.</summary>
     Task<ReadOnlyMemory<byte>?> FindDocumentAsync(string contest, Digest document, CancellationToken cancel);
 
+    /// <summary>
+    /// The stored bytes of documents that one other lists, such as the parts of a register: those that are there. Cheap on a store where each request
+    /// counts; it may give what was there earlier, so the caller checks the bytes, and whoever verifies a store reads them one by one.
+    /// </summary>
+    /// <param name="contest">Contest id.</param>
+    /// <param name="of">The document that lists them all.</param>
+    /// <param name="documents">Their digests.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    async Task<IReadOnlyDictionary<Digest, ReadOnlyMemory<byte>>> FindDocumentsAsync(
+        string contest, Digest of, IReadOnlyCollection<Digest> documents, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        var found = new Dictionary<Digest, ReadOnlyMemory<byte>>();
+        foreach (var document in documents)
+        {
+            if (await FindDocumentAsync(contest, document, cancel).ConfigureAwait(false) is { } bytes)
+            {
+                found[document] = bytes;
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Every digest a document is stored under.</summary>
     IAsyncEnumerable<Digest> ListDocumentsAsync(string contest, CancellationToken cancel);
 

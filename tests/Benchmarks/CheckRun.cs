@@ -29,7 +29,7 @@ internal static class CheckRun
         clock.End("read, check, pack");
         var cut = new LedgerCut([upload], []);
         var items = taken.Items.ToLookup(item => item.Partition, StringComparer.Ordinal);
-        var results = register.Parts.AsParallel().Select(part => Flow.Count(contest, part, items[part.Partition.Code], cut)).ToList();
+        var results = register.Parts.AsParallel().Select(part => Flow.Count(contest, part, items[part.Partition.Code], cut).Result).ToList();
         clock.End("states, sums");
         var unplaced = UnplacedEntries.Place(definition, register, items[ItemPart.Unplaced], cut);
         var nation = Flow.Combine(

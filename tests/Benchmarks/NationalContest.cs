@@ -26,7 +26,7 @@ internal static class NationalContest
         new("P104", true, "valid = yes + no"),
         new("P105", true, "early + at_station + outside <= registered"),
         new("P201", false, "100*invalid <= 10*(invalid + valid)"),
-        new("P202", false, "portable + stationary > 0"),
+        new("P209", false, "portable + stationary > 0"),
     ];
 
     /// <summary>The definition as its author would write it.</summary>

@@ -3,7 +3,7 @@ namespace Hattama.Benchmarks;
 /// <summary>What is wrong with a generated station.</summary>
 internal enum Plant
 {
-    None, Missing, UnknownStation, Repeated, Twice, BreakP101, BreakP102, BreakP103, BreakP104, BreakP105, BreakP201, BreakP202,
+    None, Missing, UnknownStation, Repeated, Twice, BreakP101, BreakP102, BreakP103, BreakP104, BreakP105, BreakP201, BreakP209,
 }
 
 /// <summary>
@@ -109,7 +109,7 @@ internal sealed class NationalFile
                 lines["valid"] -= lines["yes"];
                 lines["yes"] = 0;
                 break;
-            case Plant.BreakP202:
+            case Plant.BreakP209:
                 foreach (var line in (ReadOnlySpan<string>)["portable", "stationary", "invalid", "valid", "yes", "no"])
                 {
                     lines[line] = 0;
@@ -150,7 +150,7 @@ internal sealed class NationalFile
             | Broken("P104", line["valid"] != line["yes"] + line["no"])
             | Broken("P105", issued > line["registered"]);
         _ = Broken("P201", 100 * line["invalid"] > 10 * cast);
-        _ = Broken("P202", boxes <= 0);
+        _ = Broken("P209", boxes <= 0);
         _answer.Count("rows");
         if (isHeld)
         {

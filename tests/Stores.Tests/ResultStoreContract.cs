@@ -29,6 +29,28 @@ public abstract class ResultStoreContract
     }
 
     [Fact]
+    public async Task Documents_ThatOneLists_ComeTogether()
+    {
+        Document[] parts = [Document("one"), Document("two"), Document("")];
+        await Store.PutDocumentsAsync(Contest, parts, Cancel);
+        var list = Document("list").Digest;
+        Digest[] digests = [.. parts.Select(static part => part.Digest)];
+        for (var time = 0; time < 2; time++)
+        {
+            var found = await Store.FindDocumentsAsync(Contest, list, digests, Cancel);
+            Assert.Equal(["one", "two", ""], digests.Select(digest => Text(found[digest])));
+            await ReopenAsync();
+        }
+
+        Assert.Equal(3, (await Store.ListDocumentsAsync(Contest, Cancel).ToListAsync(Cancel)).Count);
+        // What is asked for beside them is found too, and what is not there is left out.
+        var more = Document("more");
+        Assert.False((await Store.FindDocumentsAsync(Contest, list, [.. digests, more.Digest], Cancel)).ContainsKey(more.Digest));
+        await Store.PutDocumentsAsync(Contest, [more], Cancel);
+        Assert.Equal("more", Text((await Store.FindDocumentsAsync(Contest, list, [.. digests, more.Digest], Cancel))[more.Digest]));
+    }
+
+    [Fact]
     public async Task Documents_OfContests_AreApart()
     {
         await Store.PutDocumentsAsync(Contest, [Document("one")], Cancel);

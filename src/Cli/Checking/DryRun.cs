@@ -21,12 +21,12 @@ internal sealed record CheckedFile(InputFile File, Receipt Receipt);
 /// </summary>
 internal sealed class DryRun
 {
-    private DryRun(ContestDefinition definition, LoadedRegister register, IReadOnlyList<CheckedFile> files, PublishedNation nation)
+    private DryRun(ContestDefinition definition, LoadedRegister register, IReadOnlyList<CheckedFile> files, RolledUp rolledUp)
     {
         Definition = definition;
         Register = register;
         Files = files;
-        Nation = nation;
+        Nation = rolledUp.Nation;
         Findings = new FindingList(FindingList.DefaultCap * (files.Count + 1));
         if (!register.IsDerived || register.Stations > 0)
         {
@@ -37,6 +37,11 @@ internal sealed class DryRun
         foreach (var file in files)
         {
             Findings.AddRange(file.Receipt.Findings);
+        }
+
+        foreach (var warning in rolledUp.Warnings)
+        {
+            Findings.Add(warning);
         }
     }
 
@@ -101,14 +106,17 @@ internal sealed class DryRun
         }
     }
 
-    private static PublishedNation RollUp(
+    private static RolledUp RollUp(
         ContestInForce contest, Dictionary<string, List<ItemPart>> parts, LedgerCut cut, CancellationToken cancel)
     {
         var unplaced = UnplacedEntries.Place(contest.Definition, contest.Register, parts.GetValueOrDefault(ItemPart.Unplaced) ?? [], cut);
-        var results = contest.Register.Parts.AsParallel().WithCancellation(cancel)
+        var counted = contest.Register.Parts.AsParallel().AsOrdered().WithCancellation(cancel)
             .Select(part => Flow.Count(contest, part, parts.GetValueOrDefault(part.Partition.Code) ?? [], cut))
-            .ToDictionary(result => result.Area.Code, StringComparer.Ordinal);
+            .ToList();
+        var results = counted.ToDictionary(static each => each.Result.Area.Code, static each => each.Result, StringComparer.Ordinal);
         var nation = Flow.Combine(contest, UnplacedDocument.Write(contest.Definition, unplaced), unplaced.Waiting.Length, results);
-        return PublishedNation.Read(contest.Definition, nation.Root, nation.Documents[^1].Bytes);
+        return new RolledUp(PublishedNation.Read(contest.Definition, nation.Root, nation.Documents[^1].Bytes), counted.SelectMany(static each => each.Warnings));
     }
+
+    private sealed record RolledUp(PublishedNation Nation, IEnumerable<Finding> Warnings);
 }

@@ -79,6 +79,9 @@ public sealed class ContestDefinition
     /// <summary>How stations get their state.</summary>
     public required Policies Policies { get; init; }
 
+    /// <summary>What is held to be likely of protocols.</summary>
+    public Plausibility Plausibility { get; init; } = new();
+
     /// <summary>What the contest asks observers; null: nothing.</summary>
     public ObserverForms? Observers { get; init; }
 

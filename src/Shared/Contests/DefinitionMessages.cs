@@ -10,6 +10,7 @@ internal static class DefinitionMessages
     public static readonly LocalText Form = new("нысан", "форма", "form");
     public static readonly LocalText Column = new("кілт бағаны", "ключевой столбец", "key column");
     public static readonly LocalText RuleCode = new("ереже", "правило", "rule");
+    public static readonly LocalText Share = new("үлес", "доля", "share");
     public static readonly LocalText Language = new("тіл", "язык", "language");
     public static readonly LocalText Member = new("өріс", "поле", "member");
 
@@ -26,12 +27,21 @@ internal static class DefinitionMessages
         "Мәтін дұрыс Юникод емес: қайта теріңіз.", "Текст не является правильным Юникодом: наберите его заново.",
         "The text is not valid Unicode: type it again.");
 
+    public static readonly LocalText ControlCharacter = new(
+        "Мәтінде көрінбейтін басқару таңбасы бар: мәтінді қайта теріңіз.", "В тексте есть невидимый управляющий символ: наберите его заново.",
+        "The text has an invisible control character: type it again.");
+
     public static readonly LocalText EmptyText = new(
         "Мәтін бос: толтырыңыз немесе өрісті алып тастаңыз.", "Пустой текст: заполните или уберите поле.",
         "The text is empty: fill it in or remove the member.");
 
     public static readonly LocalText TooLarge = new(
         "Анықтама тым үлкен: ең көбі 4 МиБ.", "Описание слишком велико: не более 4 МиБ.", "The definition is too large: at most 4 MiB.");
+
+    public static readonly LocalText TurnoutUnnamed = new(
+        "«turnout» өрісінде қатысу болып табылатын үлесті («shares») атаңыз.",
+        "Назовите в «turnout» долю («shares»), которая и есть явка.",
+        "Name in 'turnout' the share (of 'shares') that is the turnout.");
 
     public static readonly LocalText LatestWithDoubleEntry = new(
         "\"latest\" кезінде соңғы дерек жеңеді, екінші енгізу күтілмейді: екеуінің бірін таңдаңыз.",

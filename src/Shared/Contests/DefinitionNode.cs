@@ -45,6 +45,11 @@ internal readonly struct DefinitionNode(JsonElement element, string path, Defini
         {
             Fail(DefinitionMessages.EmptyText);
         }
+        else if (text.Any(static character => char.IsControl(character) && !char.IsWhiteSpace(character)))
+        {
+            // It would travel into messages, tables and documents, where nobody sees it. Tabs and line breaks stand in headers of spreadsheets.
+            Fail(DefinitionMessages.ControlCharacter);
+        }
         else if (text.Length > most)
         {
             Fail(DefinitionMessages.TooLong(most));

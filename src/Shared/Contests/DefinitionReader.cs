@@ -73,6 +73,7 @@ public static class DefinitionReader
         var forms = papers.ReadForms(lines.Length);
         var relations = new RelationSections(contest, papers, forms);
         var outcomes = new OutcomeSections(contest, papers.Lines, areas.Levels, partition);
+        var shares = outcomes.ReadShares();
         var ignored = contest.Find("ignore")?.Texts(0, 1_000) ?? [];
         var observers = new ObserverSections(contest, papers, forms).Read();
         DefinitionHeaders.Check(contest, lines, columns, ignored, observers);
@@ -93,7 +94,8 @@ public static class DefinitionReader
             Words = papers.ReadWords(),
             Relations = relations.ReadRelations(),
             Severities = relations.ReadSeverities(),
-            Shares = outcomes.ReadShares(),
+            Plausibility = new PlausibilitySection(contest, shares).Read(),
+            Shares = shares,
             RegisteredLine = papers.ReadRegistered(),
             BallotKinds = outcomes.ReadBallots(),
             DecisionRules = outcomes.ReadDecisions(),

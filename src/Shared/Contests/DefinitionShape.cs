@@ -10,7 +10,7 @@ internal sealed record DefinitionShape(string Name, ImmutableArray<string> Membe
     public static readonly DefinitionShape Contest = new("contest",
     [
         "$schema", "format", "id", "mode", "title", "date", "timeZone", "levels", "partition", "station", "keys", "lines", "registered",
-        "forms", "ignore", "words", "relations", "severities", "shares", "ballots", "decisionRules", "policies", "observation",
+        "forms", "ignore", "words", "relations", "severities", "plausibility", "shares", "ballots", "decisionRules", "policies", "observation",
     ]);
 
     public static readonly DefinitionShape Text = new("text", ["kk", "ru", "en"]);
@@ -37,6 +37,11 @@ internal sealed record DefinitionShape(string Name, ImmutableArray<string> Membe
     public static readonly DefinitionShape Choice = new("choice", ["id", "title"]);
     public static readonly DefinitionShape Alarm = new("alarm", ["id", "title", "when"]);
 
+    public static readonly DefinitionShape Plausibility = new("plausibility", ["turnout", "outlier", "unique", "copied"]);
+    public static readonly DefinitionShape Outlier = new("outlier", ["deviations", "floor", "stations"]);
+    public static readonly DefinitionShape Unique = new("unique", ["votes"]);
+    public static readonly DefinitionShape Copied = new("copied", ["votes"]);
+
     public static readonly DefinitionShape Policies = new("policies",
         ["corrections", "doubleEntry", "disputeLimit", "minPublish", "minPublishLine", "publishNotBefore", "opensAt", "closesAt", "twoPersons"]);
 
@@ -44,6 +49,6 @@ internal sealed record DefinitionShape(string Name, ImmutableArray<string> Membe
     public static readonly ImmutableArray<DefinitionShape> All =
     [
         Contest, Text, Level, Station, Line, Form, FixedArea, FixedStation, Words, Relation, Share, Ballot, DecisionRule, Condition, Policies,
-        Observation, Organisation, Incident, ObserverForm, Question, Choice, Alarm,
+        Plausibility, Outlier, Unique, Copied, Observation, Organisation, Incident, ObserverForm, Question, Choice, Alarm,
     ];
 }

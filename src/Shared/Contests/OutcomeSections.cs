@@ -8,7 +8,6 @@ internal sealed class OutcomeSections(DefinitionMembers contest, DefinitionNames
 {
     private const int Most = 100;
 
-    private static readonly LocalText Share = new("үлес", "доля", "share");
     private static readonly LocalText Ballot = new("бюллетень түрі", "вид бюллетеня", "ballot kind");
     private static readonly LocalText Decision = new("шешім ережесі", "правило решения", "decision rule");
     private static readonly LocalText Term = new("шарт", "условие", "condition");
@@ -16,7 +15,7 @@ internal sealed class OutcomeSections(DefinitionMembers contest, DefinitionNames
     /// <summary>Ratios shown with totals.</summary>
     public ImmutableArray<Share> ReadShares()
     {
-        var names = new DefinitionNames(Share);
+        var names = new DefinitionNames(DefinitionMessages.Share);
         var shares = ImmutableArray.CreateBuilder<Share>();
         foreach (var (item, members) in Objects(contest.Find("shares"), 0, DefinitionShape.Share))
         {

@@ -79,6 +79,15 @@ public static class Rules
     /// <summary>A code mixes letters of two alphabets that look alike.</summary>
     public static readonly Rule LookAlikeLetters = new("P008", Severity.Error, new("Ұқсас әріптер араласқан", "Смешаны похожие буквы", "Look-alike letters of two alphabets"));
 
+    /// <summary>A station's turnout lies far from the median of its partition.</summary>
+    public static readonly Rule TurnoutOutlier = new("P202", Severity.Warning, new("Қатысу ауданнан тым өзгеше", "Явка резко отличается от района", "The turnout is an outlier of its district"));
+
+    /// <summary>Two stations of a partition report the same votes.</summary>
+    public static readonly Rule VotesRepeated = new("P206", Severity.Warning, new("Дауыстар басқа учаскедегідей", "Голоса те же, что на другом участке", "The votes are those of another station"));
+
+    /// <summary>The votes for the options are the figures of other lines of the same protocol.</summary>
+    public static readonly Rule FiguresCopied = new("P207", Severity.Warning, new("Дауыстар басқа тармақтардан көшірілген", "Голоса повторяют другие пункты", "The votes repeat other lines"));
+
     /// <summary>A revision arrived while an earlier one is missing.</summary>
     public static readonly Rule RevisionGap = new("S101", Severity.Error, new("Алдыңғы түзету жоқ", "Пропущена предыдущая редакция", "An earlier revision is missing"));
 
@@ -212,6 +221,7 @@ public static class Rules
         AnswerInvalid, NotAccredited, ObserversDiffer, AlarmRaised, OlderEdit, VisitInfeasible, HiddenAnswered, AnswerMissing, FormUnasked,
         SampleDesignInvalid, SeedNotCommitted, FrameDiffers, SampleDiffers, DesignIncomplete, DesignLate, SeedInvalid, SeedEarly,
         KeyMissing, StationUnknown, NotACount, FigureMissing, NotEvaluable, StationTwice, StationRepeated, FormUnexpected, LookAlikeLetters,
+        TurnoutOutlier, VotesRepeated, FiguresCopied,
         RevisionGap, RevisionRepeated, BeforeClosing, SenderDistrusted, UploadHeldWhole, SendersDiffer, SecondEntryAwaited,
         CorrectionAwaitsDecision, DecisionsSideBySide, NewAfterDecision, DecisionUnusable,
         OutsideAreas, AfterFinal, DecisionAfterFinal,

@@ -13,17 +13,19 @@ public enum BreachKind
     NotEvaluable,
     /// <summary>A required figure is missing or illegible.</summary>
     FigureMissing,
+    /// <summary>The votes repeat other lines.</summary>
+    FiguresCopied,
 }
 
 /// <summary>One rule that one protocol broke; the message is built only when somebody reads it.</summary>
 /// <param name="Code">Rule code.</param>
 /// <param name="Severity">Error or warning.</param>
 /// <param name="Kind">What kind of rule.</param>
-/// <param name="Index">Index of the relation in the contest's relations, or of the line in the contest's lines.</param>
+/// <param name="Index">Index of the relation in the contest's relations, or of the line in the contest's lines; 0 where neither is meant.</param>
 public readonly record struct Breach(string Code, Severity Severity, BreachKind Kind, int Index);
 
 /// <summary>
-/// Checks one protocol of one form: required figures, then every control relation that applies. The same code serves a
+/// Checks one protocol of one form: required figures, every control relation that applies, what is unlikely by itself. The same code serves a
 /// dry run, intake and roll-up; nothing else decides whether a protocol is in order. Not safe for concurrent use.
 /// </summary>
 public sealed class FormChecker
@@ -33,6 +35,7 @@ public sealed class FormChecker
     private readonly Severity _missing;
     private readonly Severity _notEvaluable;
     private readonly (int Index, Relation Relation)[] _relations;
+    private readonly CopiedFigures? _copied;
     private readonly long[] _numbers;
     private readonly bool[] _isNumber;
 
@@ -47,6 +50,7 @@ public sealed class FormChecker
         _relations = [.. definition.Relations
             .Select((relation, index) => (index, relation))
             .Where(pair => pair.relation.Severity != Severity.Off && pair.relation.Forms.Contains(form))];
+        _copied = CopiedFigures.Of(definition, form);
         _numbers = new long[definition.Lines.Length];
         _isNumber = new bool[definition.Lines.Length];
     }
@@ -73,6 +77,11 @@ public sealed class FormChecker
             {
                 Report(breaches, relation.Code, relation.Severity, BreachKind.RelationBroken, index);
             }
+        }
+
+        if (_copied is not null && _copied.TryFind(values, out _, out _))
+        {
+            Report(breaches, Rules.FiguresCopied.Code, Rules.FiguresCopied.Severity, BreachKind.FiguresCopied, 0);
         }
 
         foreach (var breach in breaches)

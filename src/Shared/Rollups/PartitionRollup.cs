@@ -41,6 +41,9 @@ public sealed class PartitionRollup
     /// <summary>The state of every slot.</summary>
     public IReadOnlyList<StationState> States { get; }
 
+    /// <summary>What is unlikely about counted stations beside the others; the codes stand in their states too.</summary>
+    public IReadOnlyList<AreaWarning> Warnings { get; private init; } = [];
+
     /// <summary>The tally of an area of the partition.</summary>
     public Tally TallyOf(Area area) => _tallies[area];
 
@@ -55,6 +58,7 @@ public sealed class PartitionRollup
         ArgumentNullException.ThrowIfNull(entries);
         var index = SlotIndex.Build(definition, part, entries);
         var states = StationStates.Derive(definition, part, entries, index);
+        var warnings = AreaWarnings.Mark(definition, part, entries, states);
         var tallies = new Dictionary<Area, Tally>(ReferenceEqualityComparer.Instance);
         foreach (var area in part.Partition.Subtree())
         {
@@ -74,7 +78,7 @@ public sealed class PartitionRollup
         }
 
         SumUp(part.Partition, tallies);
-        return new PartitionRollup(part, entries, index, states, tallies, unplaced);
+        return new PartitionRollup(part, entries, index, states, tallies, unplaced) { Warnings = warnings };
     }
 
     /// <summary>

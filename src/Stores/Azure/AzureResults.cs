@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Hattama.Ledger;
@@ -16,11 +17,13 @@ public sealed class AzureResults : IResultStore
     private const string Extension = ".json";
     private readonly BlobFolder _blobs;
     private readonly AreaRows _areas;
+    private readonly DocumentPacks _packs;
 
-    internal AzureResults(BlobFolder blobs, AreaRows areas)
+    internal AzureResults(BlobFolder blobs, AreaRows areas, DocumentPacks packs)
     {
         _blobs = blobs;
         _areas = areas;
+        _packs = packs;
     }
 
     /// <inheritdoc/>
@@ -36,6 +39,32 @@ public sealed class AzureResults : IResultStore
     /// <inheritdoc/>
     public async Task<ReadOnlyMemory<byte>?> FindDocumentAsync(string contest, Digest document, CancellationToken cancel) =>
         await ReadAsync(DocumentName(StoreKey.CheckContest(contest), StoreKey.CheckDigest(document)), cancel);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<Digest, ReadOnlyMemory<byte>>> FindDocumentsAsync(
+        string contest, Digest of, IReadOnlyCollection<Digest> documents, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        if (await _packs.FindAsync(contest, of, cancel) is { } packed && documents.All(packed.ContainsKey))
+        {
+            return packed;
+        }
+
+        var found = new ConcurrentDictionary<Digest, ReadOnlyMemory<byte>>();
+        await Parallel.ForEachAsync(documents, Parallelism.With(cancel), async (document, stop) =>
+        {
+            if (await FindDocumentAsync(contest, document, stop) is { } bytes)
+            {
+                found[document] = bytes;
+            }
+        });
+        if (found.Count == documents.Distinct().Count() && found.All(static document => Digest.Of(document.Value.Span) == document.Key))
+        {
+            await _packs.AddAsync(contest, of, found, cancel);
+        }
+
+        return found;
+    }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Digest> ListDocumentsAsync(string contest, [EnumeratorCancellation] CancellationToken cancel)

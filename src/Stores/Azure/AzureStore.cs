@@ -21,7 +21,8 @@ public sealed class AzureStore
     {
         _clients = clients;
         _options = options;
-        var bodies = new Bodies(Folder(clients.Data, "bodies"), options.InlineBody);
+        var large = Folder(clients.Data, "bodies");
+        var bodies = new Bodies(large, options.InlineBody);
         var marks = TableOf("dirty");
         _probe = marks;
         Evidence = new AzureEvidence(Folder(clients.Evidence, "evidence"), options);
@@ -30,7 +31,7 @@ public sealed class AzureStore
             new LedgerItems(TableOf("ledger"), TableOf("partitions"), bodies),
             new DirtyMarks(marks),
             new Activations(TableOf("activations")));
-        Results = new AzureResults(Folder(clients.Results, "results"), new AreaRows(TableOf("areas"), bodies));
+        Results = new AzureResults(Folder(clients.Results, "results"), new AreaRows(TableOf("areas"), bodies), new DocumentPacks(large));
         Uploads = new AzureUploads(clients.Uploads, ContainerOf(clients.Uploads, "uploads"), clients.EmulatorPort);
         Work = new AzureWork(Folder(clients.Data, "work"));
         Access = new AzureAccess(TableOf("tokens"), TableOf("grants"), TableOf("proposals"), bodies);

@@ -33,7 +33,7 @@ public sealed class NationalVoteTests
         await using var vote = await NationalVote.CountAsync("ro-2014-t2", "stations.csv.gz");
         Assert.Equal((1L, 18847L), (vote.Receipts[0].Rejected, vote.Receipts[0].Entries));
         // Turned out = valid + null; received = valid + null + unused; received = turned out + unused.
-        Assert.Equal((48, 58, 24), (vote.Findings("P103"), vote.Findings("P102"), vote.Findings("P111")));
+        Assert.Equal((48, 58, 24), (vote.Findings("P103"), vote.Findings("P102"), vote.Findings("P113")));
         await vote.RollUpAsync();
         var result = await vote.ResultAsync();
         Assert.Equal(

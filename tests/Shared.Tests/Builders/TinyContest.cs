@@ -25,6 +25,8 @@ internal sealed record TinyContest
 
     public Policies Policies { get; init; } = new();
 
+    public Plausibility Plausibility { get; init; } = new();
+
     public bool IsInvalidRequired { get; init; } = true;
 
     public ImmutableArray<Relation>? Relations { get; init; }
@@ -77,6 +79,7 @@ internal sealed record TinyContest
             new DecisionRule("winner", LocalText.Same("winner"), [], [Yes, No]),
         ],
         Policies = Policies,
+        Plausibility = Plausibility,
     };
 
     public static Condition Condition(string id, string relation, int level = 0, (int Part, int Whole)? atLeast = null) =>

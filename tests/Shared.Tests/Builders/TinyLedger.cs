@@ -45,6 +45,10 @@ internal sealed class TinyLedger(ContestDefinition definition, Register register
 
     public FindingList Findings { get; private set; } = new();
 
+    public ContestDefinition Definition => definition;
+
+    public Register Register => register;
+
     public LedgerCut Cut => new(Uploads, Decisions);
 
     /// <summary>Sends reports in one file, so many minutes after <see cref="Start"/>.</summary>

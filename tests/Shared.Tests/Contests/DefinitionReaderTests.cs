@@ -46,7 +46,7 @@ public sealed class DefinitionReaderTests
     public void Optional_Absent_TakesDefaults()
     {
         var json = Definitions.Full();
-        foreach (var name in new[] { "$schema", "forms", "ignore", "words", "relations", "severities", "shares", "ballots", "decisionRules", "policies", "registered", "observation" })
+        foreach (var name in new[] { "$schema", "forms", "ignore", "words", "relations", "severities", "shares", "ballots", "decisionRules", "policies", "registered", "observation", "plausibility" })
         {
             json.Remove(name);
         }
@@ -57,6 +57,7 @@ public sealed class DefinitionReaderTests
         Assert.Equal(-1, definition.RegisteredLine);
         Assert.Equal(100_000, definition.Words.Maximum);
         Assert.Equal(new Policies(), definition.Policies);
+        Assert.Equal(new Plausibility(), definition.Plausibility);
     }
 
     [Fact]
@@ -65,6 +66,13 @@ public sealed class DefinitionReaderTests
 
     [Theory]
     [InlineData("$.format", "\"hattama.contest/2\"")]
+    [InlineData("$.plausibility.turnout", "\"turnuot\"")]
+    [InlineData("$.plausibility.outlier.deviations", "0")]
+    [InlineData("$.plausibility.outlier.floor", "[2, 1]")]
+    [InlineData("$.plausibility.outlier.floor", "[0, 0]")]
+    [InlineData("$.plausibility.outlier.stations", "2")]
+    [InlineData("$.plausibility.unique.votes", "0")]
+    [InlineData("$.plausibility.copied.votes", "0")]
     [InlineData("$.id", "\"Tiny 2030\"")]
     [InlineData("$.id", "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"")] // 41 characters
     [InlineData("$.mode", "\"test\"")]
@@ -251,6 +259,23 @@ public sealed class DefinitionReaderTests
 
             Assert.Equal(isFixed, DefinitionReader.Read(Definitions.Bytes(json), "x").Match(_ => false, _ => true));
         }
+    }
+
+    [Fact]
+    public void Plausibility_EmptyMembers_TakeTheUsualThresholds()
+    {
+        var json = Definitions.Full();
+        json["plausibility"] = JsonNode.Parse("""{ "turnout": "turnout", "outlier": {}, "unique": {}, "copied": {} }""");
+        var read = Definitions.Valid(Definitions.Bytes(json)).Plausibility;
+        Assert.Equal((new OutlierLimit(6, (10, 100), 10), 100L, 20L), (read.Outlier, read.UniqueVotes, read.CopiedVotes));
+    }
+
+    [Fact]
+    public void D001_OutlierWithoutTurnout_IsReported()
+    {
+        var json = Definitions.Full();
+        json["plausibility"]!.AsObject().Remove("turnout");
+        Assert.Equal("$.plausibility.outlier", Assert.Single(Definitions.Invalid(json).Kept).Place.Column);
     }
 
     [Fact]

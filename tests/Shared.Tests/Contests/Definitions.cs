@@ -93,6 +93,9 @@ internal static class Definitions
             { "code": "P104", "severity": "warning", "text": "Sums", "relation": "voted = yes + no + invalid", "forms": ["paper"] }
           ],
           "severities": { "P003": "warning" },
+          "plausibility": {
+            "turnout": "turnout", "outlier": { "deviations": 5, "floor": [5, 100], "stations": 20 }, "unique": { "votes": 50 }, "copied": { "votes": 10 }
+          },
           "shares": [ { "id": "turnout", "title": "Turnout", "part": ["voted"], "whole": ["registered"] } ],
           "ballots": [ { "id": "absent", "lines": [] }, { "id": "yes", "lines": ["voted", "yes"] }, { "id": "no", "lines": ["voted", "no"] } ],
           "decisionRules": [
