@@ -75,7 +75,7 @@ public sealed class UrlPublicationTests
         var url = await VerifyAsync(server, tampered.Keyed);
         url.AssertFine();
         Assert.Equal(folder.Documents, url.Documents);
-        Assert.Equal([first, second], server.Clock.Pauses);
+        Assert.Equal(new[] { first, second }.Where(pause => pause > 0), server.Clock.Pauses);
         Assert.Equal([first, second], server.Told.Select(wait => wait.Seconds));
         Assert.All(server.Told, wait => Assert.Contains(server.Address.AbsoluteUri, wait.Why, StringComparison.Ordinal));
     }
