@@ -29,7 +29,7 @@ internal static class ObserveCommand
 
     private static Command CreateDesign(CommonOptions common, Surroundings around)
     {
-        var files = new Argument<string[]>("FILE") { Description = "The design, see sample commit and docs/sample-design.md", Arity = ArgumentArity.ExactlyOne };
+        var files = new Argument<string[]>("FILE") { Description = "The design, see sample commit and docs/sample-design.md", Arity = ArgumentArity.OneOrMore };
         var sender = new Option<string>("--sender") { Description = "Code of the organisation", Required = true, HelpName = "CODE" };
         return CreateTaking(
             "design", "Record a sample design before the polls open: the commitment to a draw. The latest one before the opening is in force, later ones never.",
@@ -38,7 +38,7 @@ internal static class ObserveCommand
 
     private static Command CreateReveal(CommonOptions common, Surroundings around)
     {
-        var files = new Argument<string[]>("FILE") { Description = "The seed file that sample commit wrote", Arity = ArgumentArity.ExactlyOne };
+        var files = new Argument<string[]>("FILE") { Description = "The seed file that sample commit wrote", Arity = ArgumentArity.OneOrMore };
         var sender = new Option<string>("--sender") { Description = "Code of the organisation", Required = true, HelpName = "CODE" };
         return CreateTaking(
             "reveal", "Reveal the seed of a recorded design after the polls have closed: the next roll-up publishes estimates. A seed revealed before ends the draw.",

@@ -17,10 +17,11 @@ internal static class ObserveEstimateCommand
         var asOf = new Option<string?>("--as-of") { Description = "Instant up to which forms are in; default: now", HelpName = "INSTANT" };
         var bootstrap = new Option<int>("--bootstrap") { Description = "Replicates of a bootstrap beside the standard error; 0: none", DefaultValueFactory = _ => 0, HelpName = "N" };
         var csv = new Option<string?>("--csv") { Description = "File for the figures as CSV", HelpName = "FILE" };
+        var official = new Option<string[]>("--official") { Description = "Files with the official protocols, to stand beside the estimates; default: the latest snapshot of --store", HelpName = "FILE" };
         var svg = new Option<string?>("--svg") { Description = "Folder for figures: estimate by region, convergence", HelpName = "DIR" };
         var command = new Command("estimate", "Estimate shares and totals from the stations of a sample design.")
         {
-            common.Store, common.Contest, options.Register, options.Design, options.Seed, observed, asOf, bootstrap, csv, svg,
+            common.Store, common.Contest, options.Register, options.Design, options.Seed, observed, official, asOf, bootstrap, csv, svg,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -38,8 +39,8 @@ internal static class ObserveEstimateCommand
                 var read = ObservedFiles.Read(files.Definition, files.Register, input, cancel);
                 var instant = InstantOf(parsed.GetValue(asOf), around);
                 var estimation = new EstimationRun(files, read, instant, replicates);
-                var official = await OfficialAsync(parsed, common, around, files, cancel);
-                var page = new EstimatePage(files, estimation.Report(), read.Findings, official);
+                var beside = await OfficialAsync(parsed, common, around, (files, parsed.GetValue(official) ?? []), cancel);
+                var page = new EstimatePage(files, estimation.Report(), read.Findings, beside);
                 new EstimateView(terminal, page).Show();
                 if (parsed.GetValue(csv) is { } path)
                 {
@@ -65,15 +66,20 @@ internal static class ObserveEstimateCommand
     }
 
     private static async Task<ImmutableDictionary<(string Share, string Region), (long Part, long Whole)>> OfficialAsync(
-        ParseResult parsed, CommonOptions common, Surroundings around, SampleFiles files, CancellationToken cancel)
+        ParseResult parsed, CommonOptions common, Surroundings around, (SampleFiles Sample, string[] Official) files, CancellationToken cancel)
     {
+        if (files.Official.Length > 0)
+        {
+            return OfficialShares.Read(files.Sample.Definition, files.Official, around, cancel);
+        }
+
         if ((parsed.GetValue(common.Store) ?? around.Environment("HATTAMA_STORE")) is null)
         {
             return ImmutableDictionary<(string, string), (long, long)>.Empty;
         }
 
         await using var store = await common.OpenAsync(parsed, around, cancel);
-        return await OfficialShares.LoadAsync(store, files.Definition, cancel);
+        return await OfficialShares.LoadAsync(store, files.Sample.Definition, files.Sample.Design.HasOverseas, cancel);
     }
 
     private static DateTimeOffset InstantOf(string? text, Surroundings around) =>

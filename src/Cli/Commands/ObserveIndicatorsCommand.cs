@@ -36,7 +36,7 @@ internal static class ObserveIndicatorsCommand
                 var number = unchecked((ulong)parsed.GetValue(seed));
                 var page = new IndicatorPage(
                     table.Definition, looked, IndicatorReport.Of(figures, number, parsed.GetValue(runs)), skipped,
-                    parsed.GetValue(regions) ? table.ByRegion(looked).Select(pair => (pair.Region, IndicatorReport.Of(pair.Figures, number, parsed.GetValue(runs)))).ToList() : [],
+                    parsed.GetValue(regions) ? IndicatorReport.ByRegion(table.ByRegion(looked), number, parsed.GetValue(runs)) : [],
                     table.Keys(looked));
                 if (parsed.GetValue(svg) is { } path)
                 {

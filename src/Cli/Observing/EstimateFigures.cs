@@ -9,6 +9,13 @@ using OxyPlot.Series;
 
 namespace Hattama.Cli;
 
+/// <summary>One area of a figure.</summary>
+/// <param name="Name">Its name; empty: the nation.</param>
+/// <param name="Bounds">Worst case.</param>
+/// <param name="Estimate">Estimate and ends; null: none.</param>
+/// <param name="Official">Official share; null: none.</param>
+internal sealed record AreaFigure(string Name, (double Lower, double Upper) Bounds, (double Value, double Lower, double Upper)? Estimate, double? Official);
+
 /// <summary>Figures of observation as SVG text. Colours are told apart by people who do not see red and green alike, and shapes differ too.</summary>
 internal static class EstimateFigures
 {
@@ -18,12 +25,13 @@ internal static class EstimateFigures
     private static readonly OxyColor Grey = OxyColor.FromRgb(0xB0, 0xB0, 0xB0);
 
     /// <summary>One share by region: worst case in grey, interval and estimate in blue, official as an orange diamond.</summary>
-    public static string ByRegion(EstimatePage page, string share, Language language)
+    /// <param name="title">Name of the share.</param>
+    /// <param name="areas">The nation first.</param>
+    /// <param name="language">Language of the labels.</param>
+    public static string ByRegion(string title, IEnumerable<AreaFigure> areas, Language language)
     {
-        var rows = page.Report.Match(
-            estimated => estimated.Shares.Select(figure => (figure.Raw, figure.Estimate)),
-            raw => raw.Shares.Select(figure => (Raw: figure, Estimate: (Estimate?)null))).Where(row => row.Raw.Share.Id == share).Reverse().ToList();
-        var model = Model($"{rows[0].Raw.Share.Title.In(language)}, %");
+        var rows = areas.Reverse().ToList();
+        var model = Model($"{title}, %");
         var labels = new CategoryAxis { Position = AxisPosition.Left };
         model.Axes.Add(labels);
         model.Axes.Add(Percent(AxisPosition.Bottom));
@@ -31,16 +39,16 @@ internal static class EstimateFigures
         var officials = new ScatterSeries { MarkerType = MarkerType.Diamond, MarkerSize = 5, MarkerFill = Orange, Title = new LocalText("ресми", "официально", "official").In(language) };
         for (var i = 0; i < rows.Count; i++)
         {
-            var (raw, estimate) = rows[i];
-            labels.Labels.Add(raw.Region.Length == 0 ? new LocalText("Ел", "Страна", "Nation").In(language) : raw.Region);
-            model.Series.Add(Segment(raw.Bounds.Lower, raw.Bounds.Upper, i, Grey, 1));
-            if (estimate is not null)
+            var row = rows[i];
+            labels.Labels.Add(row.Name.Length == 0 ? new LocalText("Ел", "Страна", "Nation").In(language) : row.Name);
+            model.Series.Add(Segment(row.Bounds.Lower, row.Bounds.Upper, i, Grey, 1));
+            if (row.Estimate is { } estimate)
             {
-                model.Series.Add(Segment(estimate.Interval.Lower, estimate.Interval.Upper, i, Blue, 4));
+                model.Series.Add(Segment(estimate.Lower, estimate.Upper, i, Blue, 4));
                 estimates.Points.Add(new ScatterPoint(100 * estimate.Value, i));
             }
 
-            if (page.OfficialShare(share, raw.Region) is { } official)
+            if (row.Official is { } official)
             {
                 officials.Points.Add(new ScatterPoint(100 * official, i));
             }
@@ -51,19 +59,22 @@ internal static class EstimateFigures
         return Export(model, 140 + 24 * rows.Count);
     }
 
-    /// <summary>How the national estimate of a share settled as forms arrived.</summary>
-    public static string Convergence(ImmutableArray<(int Forms, EstimatedFigure Figure)> points, double? official, Language language)
+    /// <summary>How the national estimate of a share settled as forms arrived: forms, and value with ends.</summary>
+    public static string Convergence(
+        string title, IEnumerable<(long Forms, (double Value, double Lower, double Upper) Estimate)> points, double? official, Language language)
     {
-        var model = Model($"{points[^1].Figure.Raw.Share.Title.In(language)}, %");
+        var model = Model($"{title}, %");
         model.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = new LocalText("нысандар", "формы", "forms").In(language) });
         model.Axes.Add(new LinearAxis { Position = AxisPosition.Left });
         var band = new AreaSeries { Color = Blue, Fill = OxyColor.FromAColor(50, Blue), StrokeThickness = 0 };
         var line = new LineSeries { Color = Blue, MarkerType = MarkerType.Circle, MarkerSize = 3, Title = new LocalText("бағалау", "оценка", "estimate").In(language) };
-        foreach (var (forms, figure) in points.Where(point => point.Figure.Estimate is not null))
+        var last = 0L;
+        foreach (var (forms, estimate) in points)
         {
-            line.Points.Add(new DataPoint(forms, 100 * figure.Estimate!.Value));
-            band.Points.Add(new DataPoint(forms, 100 * figure.Estimate.Interval.Upper));
-            band.Points2.Add(new DataPoint(forms, 100 * figure.Estimate.Interval.Lower));
+            last = forms;
+            line.Points.Add(new DataPoint(forms, 100 * estimate.Value));
+            band.Points.Add(new DataPoint(forms, 100 * estimate.Upper));
+            band.Points2.Add(new DataPoint(forms, 100 * estimate.Lower));
         }
 
         model.Series.Add(band);
@@ -72,7 +83,7 @@ internal static class EstimateFigures
         {
             var known = new LineSeries { Color = Orange, LineStyle = LineStyle.Dash, Title = new LocalText("ресми", "официально", "official").In(language) };
             known.Points.Add(new DataPoint(0, 100 * share));
-            known.Points.Add(new DataPoint(points[^1].Forms, 100 * share));
+            known.Points.Add(new DataPoint(last, 100 * share));
             model.Series.Add(known);
         }
 
@@ -139,19 +150,27 @@ internal static class EstimateFigureFiles
     public static async Task WriteAsync(string folder, EstimatePage page, EstimationRun run, Language language, CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
-        var shares = page.Report.Match(estimated => estimated.Shares.Select(figure => figure.Raw.Share.Id), raw => raw.Shares.Select(figure => figure.Share.Id))
-            .Distinct(StringComparer.Ordinal).ToList();
+        var figures = page.Report.Match(
+            estimated => estimated.Shares.Select(figure => (figure.Raw, figure.Estimate)), raw => raw.Shares.Select(figure => (Raw: figure, Estimate: (Estimate?)null)));
+        var shares = figures.GroupBy(figure => figure.Raw.Share.Id, StringComparer.Ordinal).ToList();
         foreach (var share in shares)
         {
-            await ObserveEstimateCommand.WriteAsync(Path.Combine(folder, $"{share}-regions.svg"), EstimateFigures.ByRegion(page, share, language), cancel);
+            var areas = share.Select(figure => new AreaFigure(
+                figure.Raw.Region, (figure.Raw.Bounds.Lower, figure.Raw.Bounds.Upper), EndsOf(figure.Estimate), page.OfficialShare(share.Key, figure.Raw.Region)));
+            await ObserveEstimateCommand.WriteAsync(
+                Path.Combine(folder, $"{share.Key}-regions.svg"), EstimateFigures.ByRegion(share.First().Raw.Share.Title.In(language), areas, language), cancel);
         }
 
         var convergence = run.Converge(Steps);
         foreach (var share in shares.Where(_ => !convergence.IsEmpty))
         {
-            var points = convergence.Select(point => (point.Forms, point.Report.Find(share)!)).ToImmutableArray();
-            var svg = EstimateFigures.Convergence(points, page.OfficialShare(share, string.Empty), language);
-            await ObserveEstimateCommand.WriteAsync(Path.Combine(folder, $"{share}-convergence.svg"), svg, cancel);
+            var points = convergence.Select(point => (Forms: (long)point.Forms, Ends: EndsOf(point.Report.Find(share.Key)!.Estimate)))
+                .Where(point => point.Ends is not null).Select(point => (point.Forms, point.Ends!.Value));
+            var svg = EstimateFigures.Convergence(share.First().Raw.Share.Title.In(language), points, page.OfficialShare(share.Key, string.Empty), language);
+            await ObserveEstimateCommand.WriteAsync(Path.Combine(folder, $"{share.Key}-convergence.svg"), svg, cancel);
         }
     }
+
+    private static (double Value, double Lower, double Upper)? EndsOf(Estimate? estimate) =>
+        estimate is null ? null : (estimate.Value, estimate.Interval.Lower, estimate.Interval.Upper);
 }

@@ -40,12 +40,33 @@ internal static class IndicatorView
             terminal.Line($"{page.Keys[outlier.Station]}: {(outlier.IsTurnout ? "turnout" : "share")} {100 * outlier.Value:F1} %, its area {100 * outlier.Median:F1} %, {outlier.Score:F1} robust deviations");
         }
 
+        ShowRegions(terminal, page);
         foreach (var text in page.Report.Indicators.Select(indicator => indicator.Text).Append(IndicatorText.Outlier).Distinct())
         {
             terminal.Line($"{terminal.Say(text.Title)}: {terminal.Say(text.Caveat)}");
         }
 
         terminal.Object(json => Write(json, terminal, page));
+    }
+
+    /// <summary>The smallest of all regions, corrected over all of them.</summary>
+    private static void ShowRegions(Terminal terminal, IndicatorPage page)
+    {
+        if (page.Regions.Count == 0)
+        {
+            return;
+        }
+
+        terminal.Line($"{terminal.Say(RegionalIndicators.Correction(IndicatorReport.TestsOf(page.Regions.Select(region => region.Report))))}");
+        var table = new Table().AddColumns("Region", "Indicator", "Of", "Value", "p", "p (Holm)", "p (BY)");
+        foreach (var (region, indicator) in RegionalIndicators.Smallest(page.Regions, ShownOutliers))
+        {
+            table.AddRow(
+                Markup.Escape(region), Markup.Escape(terminal.Say(indicator.Text.Title)), Markup.Escape(indicator.Series), Text(indicator.Value), Text(indicator.PValue),
+                Text(indicator.Holm), Text(indicator.BenjaminiYekutieli));
+        }
+
+        terminal.Show(table);
     }
 
     private static void Write(Utf8JsonWriter json, Terminal terminal, IndicatorPage page)
@@ -69,6 +90,7 @@ internal static class IndicatorView
             json.WriteString("title", terminal.Say(text.Title));
             json.WriteString("doesNotShow", terminal.Say(text.Caveat));
         }));
+        json.WriteNumber("regionalTests", IndicatorReport.TestsOf(page.Regions.Select(region => region.Report)));
         json.Array("regions", page.Regions, region => json.Object(null, () =>
         {
             json.WriteString("region", region.Region);
@@ -89,6 +111,7 @@ internal static class IndicatorView
             WriteNumber(json, "p", indicator.PValue);
             WriteNumber(json, "pHolm", indicator.Holm);
             WriteNumber(json, "pBenjaminiHochberg", indicator.BenjaminiHochberg);
+            WriteNumber(json, "pBenjaminiYekutieli", indicator.BenjaminiYekutieli);
         }));
     }
 

@@ -52,7 +52,7 @@ internal static class OfficialShares
 {
     /// <summary>Loads them; empty where the store has no snapshot of the contest.</summary>
     public static async Task<ImmutableDictionary<(string Share, string Region), (long Part, long Whole)>> LoadAsync(
-        OpenStore store, ContestDefinition definition, CancellationToken cancel)
+        OpenStore store, ContestDefinition definition, bool hasOverseas, CancellationToken cancel)
     {
         var documents = new Pipeline.PublishedDocuments(store.Stores.Results, definition.Id);
         if (await documents.FindLatestAsync(cancel) is null)
@@ -61,15 +61,16 @@ internal static class OfficialShares
         }
 
         var result = await store.LatestAsync(definition.Id, cancel);
-        var official = ImmutableDictionary.CreateBuilder<(string, string), (long, long)>();
-        foreach (var area in result.Nation.Children.Prepend(result.Nation.Area))
-        {
-            for (var i = 0; i < result.Definition.Shares.Length; i++)
-            {
-                official[(result.Definition.Shares[i].Id, area.Level == 0 ? string.Empty : area.Code)] = (area.Tally.Shares[2 * i], area.Tally.Shares[2 * i + 1]);
-            }
-        }
+        var totals = Results.OfficialSums.Of(
+            result.Definition, result.Nation.Area.Tally, result.Nation.Children.Select(child => (child.Code, child.Tally)), hasOverseas);
+        return totals.Shares.ToImmutableDictionary(share => share.Key, share => (share.Value.Part, share.Value.Whole));
+    }
 
-        return official.ToImmutable();
+    /// <summary>Adds up files of official protocols; a station that lacks a line of a share is left out of it.</summary>
+    public static ImmutableDictionary<(string Share, string Region), (long Part, long Whole)> Read(
+        ContestDefinition definition, string[] paths, Surroundings around, CancellationToken cancel)
+    {
+        using var input = InputFiles.Collect(paths, around.Input);
+        return OfficialTable.Read(definition, input, cancel).Shares();
     }
 }

@@ -60,6 +60,25 @@ internal sealed class OfficialTable
     public IEnumerable<(string Region, OfficialFigures Figures)> ByRegion(Share share) =>
         Used(share).GroupBy(row => row.Region, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, Of(share, [.. group])));
 
+    /// <summary>Sums of every share for the nation (empty) and its regions.</summary>
+    public ImmutableDictionary<(string Share, string Region), (long Part, long Whole)> Shares()
+    {
+        var sums = new Dictionary<(string, string), (long Part, long Whole)>();
+        foreach (var share in Hattama.Observation.Estimation.Measures.Of(Definition))
+        {
+            foreach (var row in _rows.Where(row => share.Part.Concat(share.Whole).All(line => row.Values[line].IsNumber)))
+            {
+                foreach (var region in (string[])[string.Empty, row.Region])
+                {
+                    var (part, whole) = sums.GetValueOrDefault((share.Id, region));
+                    sums[(share.Id, region)] = checked((part + Sum(row.Values, share.Part), whole + Sum(row.Values, share.Whole)));
+                }
+            }
+        }
+
+        return sums.ToImmutableDictionary();
+    }
+
     /// <summary>Names of the stations in the order of the figures.</summary>
     public IReadOnlyList<string> Keys(Share share) => [.. Used(share).Select(row => $"{row.Area}/{row.Station}")];
 

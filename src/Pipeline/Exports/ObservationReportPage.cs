@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Hattama.Contests;
 using Hattama.Findings;
 using Hattama.Ledger;
@@ -10,18 +9,33 @@ using W = Hattama.Pipeline.ObservationWords;
 namespace Hattama.Pipeline;
 
 /// <summary>
-/// The report of one area as Markdown that a person can read: as-of, coverage and exclusions first, then comparison, materiality,
+/// The report of one area that a person can read, as Markdown or HTML: as-of, coverage and exclusions first, then comparison, materiality,
 /// process and incidents, and why nothing is concluded beyond the stations observed. Made from published documents only.
 /// </summary>
 public sealed class ObservationReportPage(
     PublishedResult result, PublishedArea official, PublishedObservation nation, PublishedObservation area, Language language)
 {
-    private readonly StringBuilder _text = new();
+    private ReportText _text = ReportText.Markdown();
     private readonly ContestDefinition _definition = result.Definition;
 
-    /// <summary>The report.</summary>
-    public string Write()
+    /// <summary>The samples of the nation; none: the report says nothing of them.</summary>
+    public IReadOnlyList<PublishedSample> Samples { get; init; } = [];
+
+    /// <summary>Figures, for the formats that show any.</summary>
+    public IReadOnlyList<ReportFigure> Figures { get; init; } = [];
+
+    /// <summary>Indicators over the official figures; null: the report has none.</summary>
+    public ReportTable? Indicators { get; init; }
+
+    /// <summary>The report as Markdown.</summary>
+    public string Write() => Write(ReportText.Markdown());
+
+    /// <summary>The report as a page of HTML that needs nothing else.</summary>
+    public string WriteHtml() => Write(ReportText.Html(language.ToString().ToLowerInvariant()));
+
+    private string Write(ReportText text)
     {
+        _text = text;
         WriteHead();
         WriteComparison();
         WriteAreas();
@@ -30,114 +44,108 @@ public sealed class ObservationReportPage(
         WriteAnswers();
         WriteIncidents();
         Head(W.Inference);
-        Line(Say(nation.Root!.Inference));
-        Line();
-        Line(Say(W.Tabulation));
-        return _text.ToString();
+        _text.Paragraph(Say(nation.Root!.Inference));
+        _text.Paragraph(Say(W.Tabulation));
+        var sections = new SampleSections(_definition, _text, NameOfRegion, language);
+        foreach (var sample in Samples)
+        {
+            sections.Write(sample);
+        }
+
+        if (Figures.Count > 0)
+        {
+            Head(W.Figures);
+            foreach (var figure in Figures)
+            {
+                _text.Figure(figure);
+            }
+        }
+
+        if (Indicators is { } indicators)
+        {
+            _text.Head(indicators.Title);
+            foreach (var note in indicators.Notes)
+            {
+                _text.Paragraph(note);
+            }
+
+            _text.Table(indicators.Head, indicators.Rows);
+        }
+
+        return _text.Finish();
     }
+
+    private string NameOfRegion(string code) => code.Length == 0 ? Say(W.Nation)
+        : result.Nation.Children.FirstOrDefault(child => child.Code == code) is { } region ? $"{region.Name} ({code})" : code;
 
     private void WriteHead()
     {
         var snapshot = result.Snapshot.Snapshot;
         var tally = official.Tally;
-        Line($"# {Say(W.Title)}: {Say(_definition.Title)}");
-        Line();
+        _text.Title($"{Say(W.Title)}: {Say(_definition.Title)}");
         if (_definition.Mode == ContestMode.Rehearsal)
         {
-            Line($"**{Say(W.Rehearsal)}**");
-            Line();
+            _text.Paragraph(Say(W.Rehearsal), isStrong: true);
         }
 
-        Item(W.Area, $"{area.Name} ({area.Code})");
-        Item(W.AsOf, $"{Instant.Format(snapshot.AsOf)}, {Snapshot.NameOf(snapshot.Status)}");
-        Item(W.Snapshot, $"{snapshot.Sequence}, `{result.Snapshot.Digest.Hex}`");
-        Item(W.Official, $"`{nation.Root!.Official.Hex}`");
-        Item(W.Coverage, $"{Number(tally.In(StateKind.Counted))} {Say(W.Protocols)} ({Say(W.OutOf)} {Number(tally.Expected)})");
-        Item(W.Excluded, string.Join(", ", Enumerable.Range(0, Vector.StateNames.Count).Where(state => state != (int)StateKind.Counted)
-            .Select(state => $"{Say(W.Of((StateKind)state))} {Number(tally.Stations[state])}")));
-        Item(W.Observed, $"{Number(area.Figures.Stations)} ({Say(W.OutOf)} {Number(tally.Expected)} {Say(W.Expected)})");
-        Item(W.Reports, string.Join(", ", Enum.GetValues<ReportStatus>().Where(status => nation.Root.Reports[(int)status] > 0)
-            .Select(status => $"{Say(W.Of(status))} {Number(nation.Root.Reports[(int)status])}")));
-        Item(W.Accredited, nation.Root.AccreditedBy.IsNone ? Say(W.NoList) : $"{Number(nation.Root.Accredited)}, `{nation.Root.AccreditedBy.Hex}`");
-        Line();
+        _text.Items(
+        [
+            (Say(W.Area), $"{area.Name} ({area.Code})"),
+            (Say(W.AsOf), $"{Instant.Format(snapshot.AsOf)}, {Snapshot.NameOf(snapshot.Status)}"),
+            (Say(W.Snapshot), $"{snapshot.Sequence}, `{result.Snapshot.Digest.Hex}`"),
+            (Say(W.Official), $"`{nation.Root!.Official.Hex}`"),
+            (Say(W.Coverage), $"{Number(tally.In(StateKind.Counted))} {Say(W.Protocols)} ({Say(W.OutOf)} {Number(tally.Expected)})"),
+            (Say(W.Excluded), string.Join(", ", Enumerable.Range(0, Vector.StateNames.Count).Where(state => state != (int)StateKind.Counted)
+                .Select(state => $"{Say(W.Of((StateKind)state))} {Number(tally.Stations[state])}"))),
+            (Say(W.Observed), $"{Number(area.Figures.Stations)} ({Say(W.OutOf)} {Number(tally.Expected)} {Say(W.Expected)})"),
+            (Say(W.Reports), string.Join(", ", Enum.GetValues<ReportStatus>().Where(status => nation.Root.Reports[(int)status] > 0)
+                .Select(status => $"{Say(W.Of(status))} {Number(nation.Root.Reports[(int)status])}"))),
+            (Say(W.Accredited), nation.Root.AccreditedBy.IsNone ? Say(W.NoList) : $"{Number(nation.Root.Accredited)}, `{nation.Root.AccreditedBy.Hex}`"),
+        ]);
     }
 
     private void WriteComparison()
     {
         var comparison = area.Figures.Comparison;
         Head(W.Comparison);
-        Table(
-            [W.WithCopy, W.Compared, W.Exact, W.Different, W.WinnerChanged, W.CopiesDiffer, W.NotCounted, W.NothingInCommon],
-            [[comparison.WithCopy, comparison.Compared, comparison.Exact, comparison.Different, comparison.WinnerChanged, comparison.CopiesDiffer, comparison.NotCounted, comparison.NothingInCommon]]);
-        Line($"{Number(comparison.RegisteredCompared)} {Say(W.Registered)} ({Say(W.Compared)}).");
-        Line();
-        Row([Say(W.Line), Say(W.Compared), Say(W.Equal), Say(W.Signed), Say(W.Absolute), Say(W.Larger), Say(W.Smaller)]);
-        Rule(7);
-        for (var line = 0; line < _definition.Lines.Length; line++)
-        {
-            var cells = comparison.Line(line);
-            if (cells[0] > 0)
-            {
-                Row([Say(_definition.Lines[line].Title), Number(cells[0]), Number(cells[1]), Signed(cells[2]), Number(cells[3]), Number(cells[4]), Number(cells[5])]);
-            }
-        }
-
-        Line();
+        _text.Table(
+            Words(W.WithCopy, W.Compared, W.Exact, W.Different, W.WinnerChanged, W.CopiesDiffer, W.NotCounted, W.NothingInCommon),
+            [Numbers(
+                comparison.WithCopy, comparison.Compared, comparison.Exact, comparison.Different, comparison.WinnerChanged, comparison.CopiesDiffer, comparison.NotCounted,
+                comparison.NothingInCommon)]);
+        _text.Paragraph($"{Number(comparison.RegisteredCompared)} {Say(W.Registered)} ({Say(W.Compared)}).");
+        _text.Table(
+            Words(W.Line, W.Compared, W.Equal, W.Signed, W.Absolute, W.Larger, W.Smaller),
+            Enumerable.Range(0, _definition.Lines.Length).Where(line => comparison.Line(line)[0] > 0).Select(line => LineRow(line, comparison.Line(line))));
     }
 
-    private void WriteAreas()
-    {
-        if (area.Children.IsEmpty)
-        {
-            return;
-        }
+    private IReadOnlyList<string> LineRow(int line, ReadOnlySpan<long> cells) =>
+        [Say(_definition.Lines[line].Title), Number(cells[0]), Number(cells[1]), Signed(cells[2]), Number(cells[3]), Number(cells[4]), Number(cells[5])];
 
-        Row([Say(W.Area), Say(W.WithCopy), Say(W.Compared), Say(W.Exact), Say(W.Different), Say(W.WinnerChanged)]);
-        Rule(6);
-        foreach (var child in area.Children)
-        {
-            var own = child.Comparison;
-            Row([$"{child.Name} ({child.Code})", Number(own.WithCopy), Number(own.Compared), Number(own.Exact), Number(own.Different), Number(own.WinnerChanged)]);
-        }
+    private void WriteAreas() => _text.Table(
+        Words(W.Area, W.WithCopy, W.Compared, W.Exact, W.Different, W.WinnerChanged),
+        area.Children.Select(child => (IReadOnlyList<string>)
+        [
+            $"{child.Name} ({child.Code})",
+            .. Numbers(child.Comparison.WithCopy, child.Comparison.Compared, child.Comparison.Exact, child.Comparison.Different, child.Comparison.WinnerChanged),
+        ]));
 
-        Line();
-    }
-
-    private void WriteOrganisations()
-    {
-        Row([Say(W.Organisation), Say(W.Reports), Say(W.Observed), Say(W.Compared), Say(W.Exact), Say(W.Different), Say(W.WinnerChanged)]);
-        Rule(7);
-        foreach (var own in area.Figures.Organisations)
-        {
-            var cells = own.Comparison;
-            Row([
-                string.Join(", ", own.Codes.Select(NameOf)), Number(own.Reports), Number(own.Stations), Number(cells.Compared), Number(cells.Exact),
-                Number(cells.Different), Number(cells.WinnerChanged),
-            ]);
-        }
-
-        Line();
-    }
+    private void WriteOrganisations() => _text.Table(
+        Words(W.Organisation, W.Reports, W.Observed, W.Compared, W.Exact, W.Different, W.WinnerChanged),
+        area.Figures.Organisations.Select(own => (IReadOnlyList<string>)
+        [
+            string.Join(", ", own.Codes.Select(NameOf)),
+            .. Numbers(own.Reports, own.Stations, own.Comparison.Compared, own.Comparison.Exact, own.Comparison.Different, own.Comparison.WinnerChanged),
+        ]));
 
     private void WriteMateriality()
     {
         Head(W.Materiality);
-        Line($"{Say(W.WithCopies)}:");
-        Line();
-        foreach (var rule in nation.Root!.WithCopies)
-        {
-            Line($"- {Say(rule.Rule.Title)}: {Say(rule.Holds ? W.Holds : W.HoldsNot)}");
-        }
-
-        Line();
-        Line($"{Say(W.ComparedOnly)}:");
-        Line();
-        foreach (var rule in nation.Root.ComparedOnly)
-        {
-            Line($"- {Say(rule.Rule.Title)}: {Say(rule.Verdict switch { "decidedYes" => W.Holds, "decidedNo" => W.HoldsNot, _ => W.Open })}");
-        }
-
-        Line();
+        _text.Paragraph($"{Say(W.WithCopies)}:");
+        _text.Items(nation.Root!.WithCopies.Select(rule => (Say(rule.Rule.Title), Say(rule.Holds ? W.Holds : W.HoldsNot))));
+        _text.Paragraph($"{Say(W.ComparedOnly)}:");
+        _text.Items(nation.Root.ComparedOnly.Select(rule => (
+            Say(rule.Rule.Title), Say(rule.Verdict switch { "decidedYes" => W.Holds, "decidedNo" => W.HoldsNot, _ => W.Open }))));
     }
 
     private void WriteAnswers()
@@ -145,25 +153,17 @@ public sealed class ObservationReportPage(
         Head(W.Process);
         if (area.Figures.Answers.IsDefault)
         {
-            Line(Say(W.Withheld));
-            Line();
+            _text.Paragraph(Say(W.Withheld));
             return;
         }
 
-        Line(Say(W.ProcessNote));
-        Line();
+        _text.Paragraph(Say(W.ProcessNote));
         foreach (var form in area.Figures.Answers.Where(form => form.Observed > 0))
         {
-            Line($"### {Say(form.Form.Title)}: {Number(form.Observed)}");
-            Line();
-            Row([Say(W.Question), Say(W.Answers)]);
-            Rule(2);
-            foreach (var (question, stations) in form.Questions)
-            {
-                Row([Say(question.Title), AnswersOf(question, stations.AsSpan())]);
-            }
-
-            Line();
+            _text.Head($"{Say(form.Form.Title)}: {Number(form.Observed)}", isPart: true);
+            _text.Table(
+                Words(W.Question, W.Answers),
+                form.Questions.Select(pair => (IReadOnlyList<string>)[Say(pair.Question.Title), AnswersOf(pair.Question, pair.Stations.AsSpan())]));
         }
     }
 
@@ -191,56 +191,28 @@ public sealed class ObservationReportPage(
         Head(W.Incidents);
         if (area.Figures.Incidents is not { } incidents)
         {
-            Line(Say(W.Withheld));
-            Line();
+            _text.Paragraph(Say(W.Withheld));
             return;
         }
 
-        Item(W.StationsWith, Number(incidents.Stations));
-        Item(W.Escalated, Number(incidents.Escalated));
-        Line();
-        Row([Say(W.Category), Say(W.Severity), Say(W.Count)]);
-        Rule(3);
+        _text.Items([(Say(W.StationsWith), Number(incidents.Stations)), (Say(W.Escalated), Number(incidents.Escalated))]);
         var categories = _definition.Observers!.Incidents;
-        foreach (var category in Enumerable.Range(0, categories.Length).Where(category => incidents.Categories[category] > 0)
-            .OrderByDescending(category => categories[category].Severity).ThenByDescending(category => incidents.Categories[category]).ThenBy(category => category))
-        {
-            Row([Say(categories[category].Title), Say(W.Of(categories[category].Severity)), Number(incidents.Categories[category])]);
-        }
-
-        Line();
+        _text.Table(
+            Words(W.Category, W.Severity, W.Count),
+            Enumerable.Range(0, categories.Length).Where(category => incidents.Categories[category] > 0)
+                .OrderByDescending(category => categories[category].Severity).ThenByDescending(category => incidents.Categories[category]).ThenBy(category => category)
+                .Select(category => (IReadOnlyList<string>)
+                    [Say(categories[category].Title), Say(W.Of(categories[category].Severity)), Number(incidents.Categories[category])]));
     }
 
     private string NameOf(string code) =>
         _definition.Observers!.Organisations.FirstOrDefault(known => known.Code == code) is { } known ? $"{Say(known.Title)} ({code})" : code;
 
-    private void Table(LocalText[] head, long[][] rows)
-    {
-        Row([.. head.Select(Say)]);
-        Rule(head.Length);
-        foreach (var row in rows)
-        {
-            Row([.. row.Select(Number)]);
-        }
+    private void Head(LocalText text) => _text.Head(Say(text));
 
-        Line();
-    }
+    private string[] Words(params LocalText[] head) => [.. head.Select(Say)];
 
-    private void Head(LocalText text)
-    {
-        Line($"## {Say(text)}");
-        Line();
-    }
-
-    private void Item(LocalText name, string text) => Line($"- {Say(name)}: {text}");
-
-    // A title may hold what a table or Markdown would take for its own.
-    private void Row(IReadOnlyList<string> cells) =>
-        Line($"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ")))} |");
-
-    private void Rule(int columns) => Line($"|{string.Concat(Enumerable.Repeat(" --- |", columns))}");
-
-    private void Line(string text = "") => _text.Append(text).Append('\n');
+    private static string[] Numbers(params long[] numbers) => [.. numbers.Select(Number)];
 
     private string Say(LocalText text) => text.In(language);
 

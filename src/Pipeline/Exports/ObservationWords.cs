@@ -68,6 +68,47 @@ public static class ObservationWords
         "Көшірме тек қорытындылауды тексереді: ол бюллетеньдерді қайта санау емес.",
         "Копия проверяет только сведение данных: это не пересчёт бюллетеней.",
         "A copy checks tabulation only: it is not another count of the ballots.");
+    internal static readonly LocalText Sample = new("Іріктеме", "Выборка", "Sample");
+    internal static readonly LocalText Design = new("Дизайн", "План", "Design");
+    internal static readonly LocalText Document = new("Құжат", "Документ", "Document");
+    internal static readonly LocalText Drawn = new("Іріктелді", "Отобрано", "Drawn");
+    internal static readonly LocalText Responded = new("Оның бақыланғаны", "Из них наблюдались", "Of these observed");
+    internal static readonly LocalText OutsideSample = new("Іріктемеден тыс (есепке кірмейді)", "Вне выборки (не входят)", "Outside the sample (enter nothing)");
+    internal static readonly LocalText Uncovered = new("Бақыланбаған қабаттар (бағаланбайды)", "Страты без наблюдений (не оцениваются)", "Strata nobody observed (no estimate speaks of them)");
+    internal static readonly LocalText Method = new("Әдіс", "Метод", "Method");
+    internal static readonly LocalText Codes = new("Белгілер", "Отметки", "Marks");
+    internal static readonly LocalText Stations = new("Учаскелер", "Участки", "Stations");
+    internal static readonly LocalText Estimate = new("Бағалау", "Оценка", "Estimate");
+    internal static readonly LocalText Interval = new("Сенім аралығы", "Доверительный интервал", "Interval");
+    internal static readonly LocalText Error = new("Қате", "Ошибка", "Error");
+    internal static readonly LocalText DesignEffect = new("Дизайн әсері", "Эффект дизайна", "Design effect");
+    internal static readonly LocalText WorstCase = new("Шекті бағалар", "Крайние границы", "Worst case");
+    internal static readonly LocalText OfficialShare = new("Ресми", "Официально", "Official");
+    internal static readonly LocalText Lies = new("Аралықта", "В интервале", "In the interval");
+    internal static readonly LocalText Inside = new("иә", "да", "yes");
+    internal static readonly LocalText Outside = new("жоқ", "нет", "no");
+    internal static readonly LocalText PAdjusted = new("p (Холм)", "p (Холм)", "p (Holm)");
+    internal static readonly LocalText Part = new("Бөлік", "Часть", "Part");
+    internal static readonly LocalText Whole = new("Барлығы", "Всего", "Whole");
+    internal static readonly LocalText OneSided = new("Айырмашылықтар бір жаққа ма?", "Односторонни ли расхождения?", "Do differences lean to one side?");
+    internal static readonly LocalText OneSidedNote = new(
+        "Белгілер сынағы, барлық жол бойынша Холм түзетуімен. Кіші p айырмашылықтардың бір жаққа екенін айтады, себебін айтпайды.",
+        "Критерий знаков с поправкой Холма по всем строкам. Малое p говорит, что расхождения односторонни, но не почему.",
+        "Sign test with Holm's correction over all lines. A small p says that differences lean to one side, not why.");
+    internal static readonly LocalText Audit = new("Нәтиже қаншалықты сенімді?", "Насколько надёжен исход?", "How sure is the outcome?");
+    internal static readonly LocalText AuditNot = new("Каплан–Марков қолданылмайды:", "Каплан–Марков неприменим:", "Kaplan–Markov does not apply:");
+    internal static readonly LocalText AuditNote = new(
+        "Тәуекел: нәтиже қате болса, көшірмелердің осындай жақсы шығуының ең үлкен ықтималдығы. Тек қорытындылауды тексереді.",
+        "Риск: наибольшая вероятность увидеть столь хорошие копии, если исход неверен. Проверяется только сведение данных.",
+        "Risk: the largest chance of seeing copies this good if the outcome were wrong. It checks tabulation only.");
+    internal static readonly LocalText Outcome = new("Нәтиже", "Исход", "Outcome");
+    internal static readonly LocalText Reported = new("Ресми", "Объявлено", "Reported");
+    internal static readonly LocalText Margin = new("Артық дауыс", "Перевес", "Margin");
+    internal static readonly LocalText Draws = new("Таңдау саны", "Отборов", "Draws");
+    internal static readonly LocalText Worst = new("Ең нашар деп саналғаны", "Сочтено худшими", "Counted as the worst");
+    internal static readonly LocalText Risk = new("Тәуекел", "Риск", "Risk");
+    internal static readonly LocalText Figures = new("Суреттер", "Рисунки", "Figures");
+    internal static readonly LocalText Nation = new("Ел", "Страна", "Nation");
     internal static readonly LocalText None = new("жоқ", "нет", "none");
 
     /// <summary>Observers sent nothing that is published.</summary>
@@ -75,6 +116,36 @@ public static class ObservationWords
         "Бұл нұсқада бақылаушылардан ештеңе жоқ.", "В этом снимке от наблюдателей ничего нет.", "Nothing from observers is in this snapshot.");
 
     internal static readonly LocalText Expected = new("күтілетін хаттама", "ожидаемых протоколов", "protocols expected");
+
+    internal static LocalText OfState(string state) => state switch
+    {
+        "drawn" => new("дауыс беруге дейін тіркелген, кейін ашылған", "зафиксирован до голосования, раскрыт после", "recorded before the vote, revealed after"),
+        "awaiting" => new("тіркелген, ашылмаған", "зафиксирован, не раскрыт", "recorded, not revealed"),
+        "convenience" => new("ыңғайлы іріктеме", "удобная выборка", "convenience sample"),
+        "late" => new("кеш келген", "пришёл поздно", "came late"),
+        "revealedEarly" => new("ерте ашылған", "раскрыт рано", "revealed early"),
+        _ => new("қолданылмайды", "не применяется", "not used"),
+    };
+
+    internal static LocalText OfReason(string why) => why switch
+    {
+        "noStation" => new("учаске бақыланбаған", "нет наблюдений", "no station observed"),
+        "oneUnit" => new("бір ғана учаске", "один участок", "one station only"),
+        "unanimous" => new("айырма жоқ", "нет разброса", "no spread"),
+        "complete" => new("толық бақыланған", "наблюдались все", "all observed"),
+        _ => new("бағаланбайды", "не оценивается", "not estimable"),
+    };
+
+    internal static LocalText OfGap(string gap) => gap switch
+    {
+        "selection" => new(
+            "учаскелер тізімдегі сайлаушылар санына пропорционал, қайтарымды таңдалмаған.", "участки отобраны не с возвращением пропорционально числу избирателей.",
+            "stations were not drawn with replacement in proportion to registered voters."),
+        "frame" => new("іріктеу негізінде барлық учаске жоқ.", "в основе не все участки.", "the frame leaves stations out."),
+        "incomplete" => new("ресми нәтиже толық емес.", "официальный результат неполон.", "the official result is not complete."),
+        "ballotKinds" => new("анықтамада бюллетень түрлері жоқ.", "в описании нет видов бюллетеней.", "the definition does not say what a ballot can do."),
+        _ => new("сайлаушысы жоқ учаскеде бюллетень бар.", "на участке без избирателей есть бюллетени.", "a station without registered voters has ballots."),
+    };
 
     internal static LocalText Of(Ledger.StateKind state) => state switch
     {

@@ -137,6 +137,27 @@ public sealed class IndicatorOracleTests
     }
 
     [Fact]
+    public void BenjaminiYekutieli_OfFour_IsHochbergTimesTheHarmonicSum()
+    {
+        // 1 + 1/2 + 1/3 + 1/4 = 25/12: 4/1·0.001, 4/2·0.02, 4/3·0.021, 4/4·0.9, smallest from the right, times that, at most 1.
+        Equal([0.001 * 4 * 25 / 12, 0.021 * 4 / 3 * 25 / 12, 0.021 * 4 / 3 * 25 / 12, 1], MultipleTesting.BenjaminiYekutieli([0.001, 0.02, 0.021, 0.9]));
+        Assert.Empty(MultipleTesting.BenjaminiYekutieli([]));
+    }
+
+    [Fact]
+    public void Regions_AreOneFamilyOfTests()
+    {
+        var one = Generated(400, 0);
+        var regions = IndicatorReport.ByRegion([("R1", one), ("R2", Generated(300, 60)), ("R3", Generated(500, 0))], seed: 1, runs: 50);
+        double[] all = [.. regions.SelectMany(region => region.Report.Indicators).Select(indicator => indicator.PValue).Where(p => !double.IsNaN(p))];
+        Assert.Equal(all.Length, IndicatorReport.TestsOf(regions.Select(region => region.Report)));
+        Assert.Equal(MultipleTesting.Holm(all), regions.SelectMany(region => region.Report.Indicators).Where(indicator => !double.IsNaN(indicator.PValue)).Select(indicator => indicator.Holm));
+        var alone = IndicatorReport.Of(one, seed: 1, runs: 50).Indicators;
+        Assert.All(alone.Zip(regions[0].Report.Indicators), pair => Assert.True(double.IsNaN(pair.First.Holm) || pair.Second.Holm >= pair.First.Holm));
+        Assert.Contains(alone.Zip(regions[0].Report.Indicators), pair => pair.Second.Holm > pair.First.Holm);
+    }
+
+    [Fact]
     public void Holm_AndBenjaminiHochberg_OfFour()
     {
         double[] values = [0.01, 0.04, 0.03, 0.005];

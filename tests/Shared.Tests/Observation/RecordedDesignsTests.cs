@@ -155,6 +155,15 @@ public sealed class RecordedDesignsTests
     }
 
     [Fact]
+    public void SeedFile_LongerThanItMayBe_IsRefusedAlthoughItsFirstBytesAreASeed()
+    {
+        var contest = new ObserverContest();
+        var text = $$"""{"format":"hattama.seed/1","seed":"{{Seed.Seed}}","salt":"{{Seed.Salt}}"}""";
+        Assert.Empty(contest.Send(UploadKind.Seeds, "watch", Encoding.UTF8.GetBytes(text.PadRight(DrawSeedReader.MaxBytes)), received: Closes).Findings.Kept);
+        Assert.Equal("O557", Assert.Single(contest.Send(UploadKind.Seeds, "watch", Encoding.UTF8.GetBytes(text.PadRight(DrawSeedReader.MaxBytes + 1)), received: Closes).Findings.Kept).Code);
+    }
+
+    [Fact]
     public void Design_NotValid_HasNoRecord_AndTheOneBeforeStaysInForce()
     {
         var contest = new ObserverContest();

@@ -54,7 +54,8 @@ internal sealed class SampleFigures
     public (Estimate? Estimate, NotEstimable Why, int Strata) Ratio((double[] Parts, double[] Wholes) columns, string region, bool isComplete)
     {
         var (parts, wholes) = columns;
-        bool IsIn(int unit) => !double.IsNaN(parts[unit]) && !double.IsNaN(wholes[unit]) && (region.Length == 0 || _units.Frame(unit).Region == region);
+        bool IsOfRegion(int unit) => region.Length == 0 || _units.Frame(unit).Region == region;
+        bool IsIn(int unit) => !double.IsNaN(parts[unit]) && !double.IsNaN(wholes[unit]) && IsOfRegion(unit);
         var inside = Enumerable.Range(0, parts.Length).Where(IsIn).ToList();
         var strata = inside.Select(_units.StratumOf).Distinct().Count();
         if (inside.Count == 0)
@@ -63,7 +64,8 @@ internal sealed class SampleFigures
         }
 
         var linear = Linearised.Ratio(_weighting.Weights, parts, wholes, IsIn);
-        var moments = Moments.Of(_units.Plan, _weighting, linear, _design.Lonely, IsIn);
+        // A station that lacks the figure stays in the sample, and in the degrees of freedom (R survey: degf of the design).
+        var moments = Moments.Of(_units.Plan, _weighting, linear, _design.Lonely, IsOfRegion);
         var why = Objection(moments, isComplete);
         return why != NotEstimable.No
             ? (null, why, strata)

@@ -129,6 +129,24 @@ public static class MultipleTesting
         return [.. adjusted];
     }
 
+    /// <summary>Benjamini and Yekutieli (2001): those of Benjamini and Hochberg times 1 + 1/2 + … + 1/k; holds under any dependence.</summary>
+    public static ImmutableArray<double> BenjaminiYekutieli(IReadOnlyList<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var harmonic = Enumerable.Range(1, values.Count).Sum(j => 1.0 / j);
+        // min(1, ·) of the smaller correction would hide what this one makes of it, so it is repeated on the raw values.
+        var order = Enumerable.Range(0, values.Count).OrderBy(i => values[i]).ToArray();
+        var adjusted = new double[values.Count];
+        var smallest = 1.0;
+        for (var j = order.Length - 1; j >= 0; j--)
+        {
+            smallest = Math.Min(smallest, values[order[j]] * harmonic * order.Length / (j + 1));
+            adjusted[order[j]] = smallest;
+        }
+
+        return [.. adjusted];
+    }
+
     /// <summary>Benjamini and Hochberg (1995): min_{j≥i} min(1, k·p₍ⱼ₎/j), in the order given.</summary>
     public static ImmutableArray<double> BenjaminiHochberg(IReadOnlyList<double> values)
     {

@@ -16,14 +16,16 @@ public sealed record Indicator(IndicatorText Text, string Series, double Value, 
 
     /// <summary>p-value after Benjamini and Hochberg's.</summary>
     public double BenjaminiHochberg { get; internal init; } = double.NaN;
+
+    /// <summary>p-value after Benjamini and Yekutieli's, which holds however the tests depend on each other.</summary>
+    public double BenjaminiYekutieli { get; internal init; } = double.NaN;
 }
 
 /// <summary>Indicators of one contest or region.</summary>
 public sealed class IndicatorReport
 {
-    private IndicatorReport(ImmutableArray<Indicator> indicators, OfficialFigures figures)
+    private IndicatorReport(OfficialFigures figures)
     {
-        Indicators = indicators;
         Stations = figures.Count;
         Fingerprint = TurnoutPatterns.Fingerprint(figures);
         Shpilkin = TurnoutPatterns.Shpilkin(figures);
@@ -34,7 +36,7 @@ public sealed class IndicatorReport
     public int Stations { get; }
 
     /// <summary>The indicators.</summary>
-    public ImmutableArray<Indicator> Indicators { get; }
+    public ImmutableArray<Indicator> Indicators { get; private set; } = [];
 
     /// <summary>Stations by whole per cent of turnout and of share.</summary>
     public ImmutableArray<ImmutableArray<int>> Fingerprint { get; }
@@ -60,8 +62,33 @@ public sealed class IndicatorReport
 
         AddShares(list, figures);
         AddWhole(list, figures, seed, runs > 0 ? runs : IntegerPercentages.RunsFor(figures.Count));
-        return new IndicatorReport(Corrected(list), figures);
+        return new IndicatorReport(figures) { Indicators = Corrected([[.. list]])[0] };
     }
+
+    /// <summary>
+    /// The same for every region, corrected for looking at all of them: one family of all tests of all regions. Twenty regions with seven tests each
+    /// are 140 chances of a small p in an honest vote.
+    /// </summary>
+    /// <param name="regions">Official figures by region.</param>
+    /// <param name="seed">Seed of the Monte Carlo runs.</param>
+    /// <param name="runs">Runs; 0: as many as <see cref="IntegerPercentages.RunsFor"/> says.</param>
+    public static IReadOnlyList<(string Region, IndicatorReport Report)> ByRegion(
+        IEnumerable<(string Region, OfficialFigures Figures)> regions, ulong seed, int runs = 0)
+    {
+        ArgumentNullException.ThrowIfNull(regions);
+        var reports = regions.Select(region => (region.Region, Report: Of(region.Figures, seed, runs))).ToList();
+        var corrected = Corrected([.. reports.Select(region => region.Report.Indicators)]);
+        for (var i = 0; i < reports.Count; i++)
+        {
+            reports[i].Report.Indicators = corrected[i];
+        }
+
+        return reports;
+    }
+
+    /// <summary>Number of tests among the indicators of reports: the family of their correction.</summary>
+    public static int TestsOf(IEnumerable<IndicatorReport> reports) =>
+        reports.Sum(report => report.Indicators.Count(indicator => !double.IsNaN(indicator.PValue)));
 
     private static void AddDigits(List<Indicator> list, string series, long[] counts)
     {
@@ -101,16 +128,26 @@ public sealed class IndicatorReport
         }
     }
 
-    private static ImmutableArray<Indicator> Corrected(List<Indicator> list)
+    /// <summary>Corrects all tests of these lists as one family.</summary>
+    private static ImmutableArray<ImmutableArray<Indicator>> Corrected(ImmutableArray<ImmutableArray<Indicator>> lists)
     {
-        var tested = Enumerable.Range(0, list.Count).Where(i => !double.IsNaN(list[i].PValue)).ToArray();
-        double[] values = [.. tested.Select(i => list[i].PValue)];
-        var (holm, hochberg) = (MultipleTesting.Holm(values), MultipleTesting.BenjaminiHochberg(values));
-        for (var k = 0; k < tested.Length; k++)
+        double[] values = [.. lists.SelectMany(list => list).Select(indicator => indicator.PValue).Where(p => !double.IsNaN(p))];
+        var (holm, hochberg, yekutieli) = (MultipleTesting.Holm(values), MultipleTesting.BenjaminiHochberg(values), MultipleTesting.BenjaminiYekutieli(values));
+        var next = 0;
+        var corrected = ImmutableArray.CreateBuilder<ImmutableArray<Indicator>>();
+        foreach (var list in lists)
         {
-            list[tested[k]] = list[tested[k]] with { Holm = holm[k], BenjaminiHochberg = hochberg[k] };
+            var own = ImmutableArray.CreateBuilder<Indicator>(list.Length);
+            foreach (var indicator in list)
+            {
+                own.Add(double.IsNaN(indicator.PValue)
+                    ? indicator
+                    : indicator with { Holm = holm[next], BenjaminiHochberg = hochberg[next], BenjaminiYekutieli = yekutieli[next++] });
+            }
+
+            corrected.Add(own.MoveToImmutable());
         }
 
-        return [.. list];
+        return corrected.ToImmutable();
     }
 }
