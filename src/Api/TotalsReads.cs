@@ -82,12 +82,7 @@ internal static class TotalsReads
             var write = new ResultJson(json, result, Languages.Of(http.Request));
             WriteHead(write, result, area, withChain);
             page.Write(json, listed.Count);
-            json.Objects("children", listed.Skip((int)page.Skip).Take(page.Size), child =>
-            {
-                write.WriteNames(child);
-                json.WriteString("parent", child.Parent?.Code);
-                write.WriteSums(child);
-            });
+            json.Objects("children", listed.Skip((int)page.Skip).Take(page.Size), write.WriteChild);
         }), listed.Count);
     }
 

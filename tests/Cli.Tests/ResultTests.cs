@@ -13,7 +13,7 @@ public sealed class ResultTests
         string[] members =
         [
             "contest", "title", "mode", "sequence", "status", "asOf", "root", "snapshot", "area", "values", "reported", "shares", "stations",
-            "registered", "notInRegister", "outcome", "children", "protocols",
+            "registered", "counted", "notInRegister", "exclusions", "outcome", "children", "protocols",
         ];
         Assert.Equal(members, json.EnumerateObject().Select(member => member.Name));
         Assert.Equal("small", json.GetProperty("contest").GetString());

@@ -32,7 +32,7 @@ internal static class VerifyCommand
                 throw CommandFailure.Usage("Verify what? Give exactly one of --store DIR, --url URL and --folder DIR.");
             }
 
-            var report = parsed.GetValue(url) is { } address ? await VerifyUrlAsync(terminal, address, anchors, cancel)
+            var report = parsed.GetValue(url) is { } address ? await VerifyUrlAsync(terminal, around, address, anchors, cancel)
                 : parsed.GetValue(folder) is { } path ? await VerifyFolderAsync(terminal, path, anchors, cancel)
                 : await VerifyStoreAsync(parsed, common, around, terminal, anchors, cancel);
             VerificationView.Show(terminal, report);
@@ -74,7 +74,7 @@ internal static class VerifyCommand
         return await VerifyAsync(terminal, new FolderPublication(folder), anchors, cancel);
     }
 
-    private static async Task<VerificationReport> VerifyUrlAsync(Terminal terminal, string address, Anchors anchors, CancellationToken cancel)
+    private static async Task<VerificationReport> VerifyUrlAsync(Terminal terminal, Surroundings around, string address, Anchors anchors, CancellationToken cancel)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
         {
@@ -84,7 +84,8 @@ internal static class VerifyCommand
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
         try
         {
-            return await VerifyAsync(terminal, new UrlPublication(client, uri), anchors, cancel);
+            var publication = new UrlPublication(client, uri, around.Clock, (why, pause) => terminal.Note($"{why} Waiting for {Math.Ceiling(pause.TotalSeconds):0} s."));
+            return await VerifyAsync(terminal, publication, anchors, cancel);
         }
         catch (HttpRequestException failure)
         {

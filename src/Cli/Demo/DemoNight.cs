@@ -1,5 +1,4 @@
 using Hattama.Pipeline;
-using Hattama.Results;
 
 namespace Hattama.Cli;
 
@@ -46,7 +45,8 @@ internal sealed class DemoNight(OpenStore store, Surroundings around, Terminal t
     {
         var tally = result.Nation.Area.Tally;
         var (yes, tookPart) = (tally.Lines[result.Definition.LineIndex("yes")], tally.Lines[result.Definition.LineIndex("took_part")]);
-        terminal.Line($"{Instant.Format(result.Snapshot.Snapshot.AsOf)}  #{result.Snapshot.Snapshot.Sequence}  {TotalsView.Coverage(terminal, tally)}"
+        var minute = result.Snapshot.Snapshot.AsOf.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
+        terminal.Line($"{minute}  #{result.Snapshot.Snapshot.Sequence}  {TotalsView.Coverage(terminal, tally)}"
             + $"  yes {Numbers.Percent(yes, tookPart) ?? "–"} %");
     }
 

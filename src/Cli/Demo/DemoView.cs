@@ -98,8 +98,8 @@ internal sealed class DemoView(Terminal terminal, DemoReport report)
         }
 
         terminal.Show(table);
-        terminal.Line($"A whole regional file sent twice, and {Numbers.Grouped(report.Mail.CountOf(DemoFault.Repeated))} protocols repeated, changed nothing. "
-            + $"{Numbers.Grouped(report.Result.Nation.Unplaced)} protocols under wrong numbers wait beside the register and count nowhere.");
+        terminal.Line($"A whole regional file sent twice and protocols sent again ({Numbers.Grouped(report.Mail.CountOf(DemoFault.Repeated))}) changed nothing. "
+            + $"Protocols under wrong numbers wait beside the register and count nowhere: {Numbers.Grouped(report.Result.Nation.Unplaced)}.");
         terminal.Line();
     }
 
@@ -124,11 +124,19 @@ internal sealed class DemoView(Terminal terminal, DemoReport report)
         var store = report.Folder;
         var example = report.Mail.Faults.First(pair => pair.Value == DemoFault.Disputed).Key;
         terminal.Line($"Go on ({Numbers.Grouped(report.Uploads)} files in {report.Files}):");
-        terminal.Line($"  ./hattama totals --store {store} --area 470000000       a region and its districts");
-        terminal.Line($"  ./hattama station --store {store} {example.Region.Code}/{example.District}/{example.Number}       a station that was in dispute");
-        terminal.Line($"  ./hattama receipts --store {store}       what was said to the senders");
-        terminal.Line($"  ./hattama observe report --store {store}       what generated observers saw, beside the official figures");
-        terminal.Line($"  ./hattama verify --store {store}       fetch, hash, add, from the evidence up");
+        (string Command, string Shows)[] hints =
+        [
+            ($"totals --store {store} --area 470000000", "a region and its districts"),
+            ($"station --store {store} {example.Region.Code}/{example.District}/{example.Number}", "a station that was in dispute"),
+            ($"receipts --store {store}", "what was said to the senders"),
+            ($"observe report --store {store}", "what generated observers saw, beside the official figures"),
+            ($"verify --store {store}", "fetch, hash, add, from the evidence up"),
+        ];
+        var width = hints.Max(hint => hint.Command.Length);
+        foreach (var (command, shows) in hints)
+        {
+            terminal.Line($"  ./hattama {command.PadRight(width)}  # {shows}");
+        }
     }
 
     private long LineOf(Tally tally, string line) => tally.Lines[report.Result.Definition.LineIndex(line)];

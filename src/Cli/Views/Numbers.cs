@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hattama.Pipeline;
 
 namespace Hattama.Cli;
 
@@ -16,16 +17,7 @@ internal static class Numbers
     /// <summary>
     /// <c>67.97</c>: part of whole in per cent, half rounded up, in whole-number arithmetic; null where nothing is to be divided by.
     /// </summary>
-    public static string? Percent(long part, long whole)
-    {
-        if (whole <= 0)
-        {
-            return null;
-        }
-
-        var hundredths = ((Int128)part * 20_000 + whole) / ((Int128)whole * 2);
-        return string.Create(CultureInfo.InvariantCulture, $"{hundredths / 100}.{(int)(hundredths % 100):00}");
-    }
+    public static string? Percent(long part, long whole) => FiguresJson.Percent(part, whole);
 
     /// <summary>A bar of <paramref name="width"/> characters for part of whole.</summary>
     public static string Bar(long part, long whole, int width = 10)

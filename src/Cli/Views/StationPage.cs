@@ -161,7 +161,7 @@ internal sealed class StationPage
     {
         json.WriteString("form", form.Form.Id);
         json.WriteString("state", Vector.NameOf(form.State));
-        StationJson.WriteValues(json, _result.Definition, form);
+        new FiguresJson(json, _result.Definition, _result.Snapshot, terminal.Language).WriteValues(form);
         json.Array("codes", form.Codes, code => json.Object(null, () =>
         {
             json.WriteString("code", code);
