@@ -3,6 +3,7 @@ using Hattama.Contests;
 using Hattama.Findings;
 using Hattama.Ledger;
 using Hattama.Pipeline;
+using Hattama.Protocols;
 using Hattama.Results;
 using Hattama.Rollups;
 
