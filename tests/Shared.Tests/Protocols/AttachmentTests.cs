@@ -160,7 +160,14 @@ public sealed class AttachmentTests
             {
                 packer.Add(area, member, new EntryRow
                 {
-                    File = "f", Row = i + 2, Area = new AreaKey(["XX", area], ["XX", area]), Station = $"{i}", StationName = "", Form = 0, Revision = 1, Values = [Value.Of(i)],
+                    File = "f",
+                    Row = i + 2,
+                    Area = new AreaKey(["XX", area], ["XX", area]),
+                    Station = $"{i}",
+                    StationName = "",
+                    Form = 0,
+                    Revision = 1,
+                    Values = [Value.Of(i)],
                 });
                 expected.Add($"{area} {member} {i} {i + 2}");
             }
