@@ -43,6 +43,25 @@ public sealed class PublishedDocuments(IResultStore results, string contest)
     public async Task<JsonDocument> ParseAsync(Digest document, CancellationToken cancel) =>
         JsonDocument.Parse(await LoadAsync(document, cancel));
 
+    /// <summary>Reads a document whose members follow the definition.</summary>
+    /// <param name="document">Its digest.</param>
+    /// <param name="about">What it is about, for the failure.</param>
+    /// <param name="read">Makes something of its root.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <exception cref="InvalidDataException">It is missing or damaged, or does not fit the definition.</exception>
+    internal async Task<T> ReadAsync<T>(Digest document, string about, Func<JsonElement, T> read, CancellationToken cancel)
+    {
+        using var json = await ParseAsync(document, cancel);
+        try
+        {
+            return read(json.RootElement);
+        }
+        catch (Exception damage) when (Damage.IsOf(damage))
+        {
+            throw new InvalidDataException($"Document {document} about {about} does not fit the contest definition: {damage.Message}", damage);
+        }
+    }
+
     /// <summary>Loads a definition and a register from their documents.</summary>
     /// <exception cref="InvalidDataException">A document is missing or damaged.</exception>
     public Task<ContestInForce> LoadContestAsync(Digest definitionDigest, Digest registerDigest, CancellationToken cancel) =>

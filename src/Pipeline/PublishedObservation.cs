@@ -55,15 +55,7 @@ public sealed class PublishedObservation
     {
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentNullException.ThrowIfNull(definition);
-        using var json = await documents.ParseAsync(document, cancel);
-        try
-        {
-            return Read(definition, document, json.RootElement);
-        }
-        catch (Exception damage) when (Damage.IsOf(damage))
-        {
-            throw new InvalidDataException($"Document {document} about observation does not fit the contest definition: {damage.Message}", damage);
-        }
+        return await documents.ReadAsync(document, "observation", root => Read(definition, document, root), cancel);
     }
 
     private static PublishedObservation Read(ContestDefinition definition, Digest document, JsonElement root)

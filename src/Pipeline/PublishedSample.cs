@@ -55,15 +55,7 @@ public sealed record PublishedSample(
     {
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentNullException.ThrowIfNull(definition);
-        using var json = await documents.ParseAsync(document, cancel);
-        try
-        {
-            return Read(definition, document, json.RootElement);
-        }
-        catch (Exception damage) when (Damage.IsOf(damage))
-        {
-            throw new InvalidDataException($"Document {document} about a sample does not fit the contest definition: {damage.Message}", damage);
-        }
+        return await documents.ReadAsync(document, "a sample", root => Read(definition, document, root), cancel);
     }
 
     private static PublishedSample Read(ContestDefinition definition, Digest document, JsonElement root)

@@ -12,7 +12,7 @@ public sealed class FuzzTests
     private static int CountFor(string reader) => reader is "xlsx" or "zip" ? 400 : reader == "definition" ? 800 : 2_000;
 
     /// <summary>How many in a hundred get through at least: an input that ends at its first byte says nothing about what stands behind.</summary>
-    /// <remarks>A damaged report in NIST's format gives nothing at all, because the counts of one station are spread over the file (ADR 0024).</remarks>
+    /// <remarks>A damaged report in NIST's format gives nothing at all, because the counts of one station are spread over the file (ADR 0023).</remarks>
     private static int LeastAccepted(string reader) => reader switch { "gzip" => 10, "definition" => 15, "csv" or "register" or "nist" => 25, _ => 40 };
 
     [Theory]
