@@ -189,9 +189,10 @@ public sealed class UrlPublicationTests
 
         public async ValueTask DisposeAsync()
         {
+            // The loop ends by the token: a listener disposed under it fails when it comes back to accept.
             await _stop.CancelAsync();
-            _listener.Dispose();
             await _loop;
+            _listener.Dispose();
             _stop.Dispose();
         }
 
