@@ -34,12 +34,9 @@ public static class CommandLine
                 return await ShowWhatThereIsAsync(parsed, around, cancel);
             }
 
-            if (parsed.Errors.Count > 0 && parsed.Action is not (HelpWithExamples or HelpAction))
+            if (parsed.Action is not (HelpWithExamples or HelpAction) && Misunderstanding.Find(parsed) is { } misunderstood)
             {
-                var message = parsed is { CommandResult.Command: RootCommand, UnmatchedTokens: [var unknown, ..] }
-                    ? $"There is no command or option “{unknown}”."
-                    : string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-                throw CommandFailure.Usage($"{message} See hattama {CommandPath(parsed)}--help.");
+                throw CommandFailure.Usage($"{misunderstood} See hattama {CommandPath(parsed)}--help.");
             }
 
             var configuration = new InvocationConfiguration

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using static Hattama.Benchmarks.Statistics;
 
 namespace Hattama.Benchmarks;
 
@@ -75,12 +76,6 @@ internal sealed class ComparisonTable(ComparisonOptions settings, Dictionary<str
 
     private static string Spread(List<RunReport> runs, Func<RunReport, double> value) =>
         $"{Seconds(Median(runs, value))} ({Seconds(runs.Min(value))} – {Seconds(runs.Max(value))})";
-
-    private static double Median(List<RunReport> runs, Func<RunReport, double> value)
-    {
-        var sorted = runs.Select(value).Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
-    }
 
     private static string Seconds(double milliseconds) => (milliseconds / 1_000).ToString("0.00", CultureInfo.InvariantCulture);
 

@@ -54,6 +54,22 @@ public sealed class ExitCodeTests
     public async Task Usage_OfACommandInAGroup_NamesItsHelp() =>
         Assert.Contains("See hattama observe estimate --help.", (await CommandRun.Of("observe", "estimate", "--nonsense")).Ended(2).Err, StringComparison.Ordinal);
 
+    /// <summary>Where files are taken, an option with a slip in it must not be told of as a missing file.</summary>
+    [Theory]
+    [InlineData("There is no option --contst. Did you mean --contest?", "check", "--contst", "contest.json", "protocols.csv")]
+    [InlineData("There is no option --sendr. Did you mean --sender?", "ingest", "--store", "x", "--sendr", "a", "protocols.csv")]
+    [InlineData("There is no command or option “ingst”. Did you mean ingest?", "ingst")]
+    [InlineData("There is no command or option “compre”. Did you mean compare?", "observe", "compre")]
+    public async Task Usage_ASlip_IsNamedWithWhatWasMeant(string says, params string[] args) =>
+        Assert.StartsWith($"hattama: {says}", (await CommandRun.Of(args)).Ended(2).Err, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task AFileThatLooksLikeAnOption_BehindTwoDashes_IsAFile()
+    {
+        using var contest = new SmallContest();
+        Assert.Contains("There is no file --odd.csv.", (await CommandRun.Of("check", "--contest", contest.Definition, "--", "--odd.csv")).Ended(3).Err, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("totals", "--store", "NOWHERE")]
     [InlineData("rollup", "--store", "NOWHERE")]

@@ -65,7 +65,7 @@ internal static class ObservationRuns
     public static int Speed(string[] options)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores, .NET {Environment.Version}; median of 5 runs after one warm-up. Load average before: {Load()}. Processor time counts all threads and stays meaningful on a busy machine.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores, .NET {Environment.Version}; median of 5 runs after one warm-up. Load average before: {Machine.Load()}. Processor time counts all threads and stays meaningful on a busy machine.");
         text.AppendLine().AppendLine("| work | wall, s | processor, s |").AppendLine("|---|---:|---:|");
         foreach (var (name, work) in Works())
         {
@@ -76,7 +76,7 @@ internal static class ObservationRuns
                 work();
                 return (Wall: watch.Elapsed.TotalSeconds, Processor: (Environment.CpuUsage.TotalTime - before).TotalSeconds);
             }).ToList();
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {times.Select(time => time.Wall).Order().ElementAt(2):F3} | {times.Select(time => time.Processor).Order().ElementAt(2):F3} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {Statistics.Median(times, time => time.Wall):F3} | {Statistics.Median(times, time => time.Processor):F3} |");
         }
 
         return Finish(options, text, "docs/performance.md", "observation");
@@ -150,8 +150,6 @@ internal static class ObservationRuns
 
         return new OfficialFigures(registered, participants, votes, areas, [.. Enumerable.Range(0, Stations / 360).Select(area => area.ToString(CultureInfo.InvariantCulture))]);
     }
-
-    private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 
     private static int Number(string[] options, string name, int otherwise) =>
         Array.IndexOf(options, name) is >= 0 and var at && at + 1 < options.Length ? int.Parse(options[at + 1], CultureInfo.InvariantCulture) : otherwise;

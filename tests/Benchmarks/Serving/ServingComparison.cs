@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using static Hattama.Benchmarks.Statistics;
 
 namespace Hattama.Benchmarks.Serving;
 
@@ -155,12 +155,6 @@ internal static class ServingComparison
 
     private static string Spread(List<Load> loads) => string.Create(
         CultureInfo.InvariantCulture, $"{Median(loads, one => one.PerSecond):N0} ({loads.Min(one => one.PerSecond):N0} – {loads.Max(one => one.PerSecond):N0})");
-
-    private static double Median(List<Load> loads, Func<Load, double> value)
-    {
-        var sorted = loads.Select(value).Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
-    }
 
     /// <summary>The loads of both servers with one list of addresses.</summary>
     private sealed record ServingRow(string Name, List<Load> Peer, List<Load> Own);
