@@ -107,6 +107,21 @@ public sealed class RecordedDesignsTests
         Assert.Null(Only(other).Draw);
     }
 
+    /// <summary>What would end the draw after the vote is said before it, while another design may still be sent.</summary>
+    [Fact]
+    public void Design_OfAStratumThatTheRegisterLacks_IsSaidWhenItIsRecorded()
+    {
+        var contest = new ObserverContest();
+        var json = $$"""
+            {"format":"hattama.sample/1","id":"d","contest":"{{contest.Definition.Id}}","selection":"stratified","strata":"{{contest.Definition.Levels[^1].Id}}","allocation":"given","sizes":{"nowhere":3},"commitment":"{{Seed.Commitment}}"
+            """;
+        var frame = SampleFrame.Of(contest.Definition, contest.Register, Read(json + "}")).Digest.Hex;
+        var receipt = contest.Send(UploadKind.Designs, "watch", Encoding.UTF8.GetBytes($"{json},\"frame\":\"{frame}\"}}"), received: Before);
+        var finding = Assert.Single(receipt.Findings.Kept);
+        Assert.Equal("O553", finding.Code);
+        Assert.Contains("nowhere", finding.Message.En, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Design_OfNobodyKnown_IsUnfit_UnlessItNamesOrganisations()
     {

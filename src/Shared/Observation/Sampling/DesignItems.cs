@@ -43,9 +43,10 @@ public sealed class DesignItems(ContestDefinition definition, Register register,
             Add(Rules.DesignIncomplete, incomplete);
         }
 
-        if (design.IsProbability && !design.Frame.IsNone && SampleFrame.Of(definition, register, design).Digest is var frame && frame != design.Frame)
+        if (design.IsProbability && SampleDraw.FrameObjection(design, SampleFrame.Of(definition, register, design)) is { } objection)
         {
-            Add(Rules.FrameDiffers, SamplingMessages.FrameDiffers(design.Frame, frame));
+            // Said now, while there is time for another design; after the vote the revealed seed would draw nothing.
+            Add(Rules.FrameDiffers, objection);
         }
 
         if (upload.Received >= PollingHours.Opens(definition))

@@ -81,26 +81,32 @@ public static class SampleDraw
             return Refusal(Rules.SeedNotCommitted, SamplingMessages.SeedNotCommitted(design, seed));
         }
 
+        return FrameObjection(design, frame) is { } message ? Refusal(Rules.FrameDiffers, message) : null;
+    }
+
+    /// <summary>Why nothing can be drawn from this frame by this design, whatever the seed; null: something can.</summary>
+    internal static LocalText? FrameObjection(SampleDesign design, SampleFrame frame)
+    {
         if (!design.Frame.IsNone && design.Frame != frame.Digest)
         {
-            return Refusal(Rules.FrameDiffers, SamplingMessages.FrameDiffers(design.Frame, frame.Digest));
+            return SamplingMessages.FrameDiffers(design.Frame, frame.Digest);
         }
 
         if (frame.Stations.IsEmpty)
         {
-            return Refusal(Rules.FrameDiffers, SamplingMessages.FrameEmpty);
+            return SamplingMessages.FrameEmpty;
         }
 
         if (design.Selection is SelectionMethod.PpsSystematic or SelectionMethod.PpsWithReplacement
             && frame.Stations.FirstOrDefault(station => station.Registered < 0) is { Key: { } key })
         {
-            return Refusal(Rules.FrameDiffers, SamplingMessages.SizeUnknown(key));
+            return SamplingMessages.SizeUnknown(key);
         }
 
         var known = frame.Stations.Select(station => station.Stratum).ToHashSet(StringComparer.Ordinal);
         return design.Sizes.Keys.Concat(design.Spreads.Keys).Concat(design.Joins.Keys).Concat(design.Joins.Values)
             .FirstOrDefault(name => !known.Contains(name)) is { } unknown
-            ? Refusal(Rules.FrameDiffers, SamplingMessages.StratumUnknown(unknown))
+            ? SamplingMessages.StratumUnknown(unknown)
             : null;
     }
 
