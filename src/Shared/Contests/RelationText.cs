@@ -60,24 +60,6 @@ public static class RelationText
             $"{Row(one.Left, id => lineIds[id], Plain)} {Symbol(one.Comparator)} {Row(one.Right, id => lineIds[id], Plain)}"))));
     }
 
-    /// <summary>A number in groups of three digits: <c>11 719 344</c>.</summary>
-    public static string Grouped(Int128 number)
-    {
-        var digits = (number < 0 ? -number : number).ToString(CultureInfo.InvariantCulture);
-        var text = new StringBuilder(number < 0 ? "−" : string.Empty);
-        for (var i = 0; i < digits.Length; i++)
-        {
-            if (i > 0 && (digits.Length - i) % 3 == 0)
-            {
-                text.Append(' ');
-            }
-
-            text.Append(digits[i]);
-        }
-
-        return text.ToString();
-    }
-
     private static string Sentence(Relation relation, ContestDefinition definition, ReadOnlySpan<long> lines, Language language, string difference)
     {
         var shown = new List<string>();
@@ -87,7 +69,7 @@ public static class RelationText
             if (shown.Count < MostShown && !comparison.Holds(left, right))
             {
                 var (first, second) = (Side(comparison.Left, left, definition, lines, language), Side(comparison.Right, right, definition, lines, language));
-                shown.Add($"{first} {Failed(comparison.Comparator)} {second}, {difference} {Grouped(left < right ? right - left : left - right)}");
+                shown.Add($"{first} {Failed(comparison.Comparator)} {second}, {difference} {NumberText.Grouped(left < right ? right - left : left - right)}");
             }
         }
 
@@ -101,12 +83,12 @@ public static class RelationText
     /// (тармақ, пункт), so that nobody takes it for a row of the file.
     /// </summary>
     private static string Figure(Line line, long number, Language language) => line.Number.Length == 0
-        ? $"{line.Id} {Grouped(number)}"
+        ? $"{line.Id} {NumberText.Grouped(number)}"
         : language switch
         {
-            Language.Kk => $"{Grouped(number)} ({line.Number}-тармақ)",
-            Language.Ru => $"{Grouped(number)} (п. {line.Number})",
-            _ => $"{Grouped(number)} (line {line.Number})",
+            Language.Kk => $"{NumberText.Grouped(number)} ({line.Number}-тармақ)",
+            Language.Ru => $"{NumberText.Grouped(number)} (п. {line.Number})",
+            _ => $"{NumberText.Grouped(number)} (line {line.Number})",
         };
 
     private static string Side(LinearRow row, Int128 value, ContestDefinition definition, ReadOnlySpan<long> lines, Language language)
@@ -118,8 +100,8 @@ public static class RelationText
         }
 
         var isPlain = !row.IsAbsolute && row.Constant == 0 && row.Terms is [{ Coefficient: 1 }];
-        var text = Row(row, line => numbers[line], Grouped);
-        return isPlain || row.Terms.IsEmpty ? text : $"{text} = {Grouped(value)}";
+        var text = Row(row, line => numbers[line], NumberText.Grouped);
+        return isPlain || row.Terms.IsEmpty ? text : $"{text} = {NumberText.Grouped(value)}";
     }
 
     private static string Row(LinearRow row, Func<int, string> line, Func<Int128, string> number)

@@ -20,12 +20,10 @@ public enum Severity
 /// <param name="Line">Id of the form line; null: no single line.</param>
 public readonly record struct Place(string? File, long Row, string? Column = null, string? Line = null)
 {
-    private static readonly System.Globalization.NumberFormatInfo Spaced = new() { NumberGroupSeparator = " ", NumberGroupSizes = [3] };
-
     /// <summary>The place in words: <c>protocols.csv, row 3, column “yes”</c>.</summary>
     public string In(Language language)
     {
-        var row = Grouped(Row);
+        var row = NumberText.Grouped(Row);
         var (rowText, columnText) = language switch
         {
             Language.Kk => ($", {row}-жол", $", «{Column}» бағаны"),
@@ -34,8 +32,6 @@ public readonly record struct Place(string? File, long Row, string? Column = nul
         };
         return File + (Row > 0 ? rowText : string.Empty) + (Column is null ? string.Empty : columnText);
     }
-
-    private static string Grouped(long number) => number.ToString("#,0", Spaced);
 
     /// <inheritdoc/>
     public override string ToString()

@@ -36,22 +36,27 @@ public sealed class FindingList(int cap = FindingList.DefaultCap)
     public void Add(Finding finding)
     {
         ArgumentNullException.ThrowIfNull(finding);
-        if (!Count(finding.Code, finding.Severity))
-        {
-            return;
-        }
-
-        if (HasRoom)
+        if (Takes(finding.Code, finding.Severity))
         {
             _kept.Add(finding);
         }
+    }
+
+    /// <summary>Counts a finding; true when it is also to be kept, with <see cref="Keep"/>: for words that are dear to find.</summary>
+    public bool Takes(string code, Severity severity) => Count(code, severity) && HasRoom;
+
+    /// <summary>Keeps a finding that is counted already.</summary>
+    public void Keep(Finding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        _kept.Add(finding);
     }
 
     /// <summary>Adds a finding whose message is built only if it will be kept.</summary>
     public void Add<TState>(string code, Severity severity, Place place, TState state, Func<TState, LocalText> message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (Count(code, severity) && HasRoom)
+        if (Takes(code, severity))
         {
             _kept.Add(new Finding(code, severity, place, message(state)));
         }

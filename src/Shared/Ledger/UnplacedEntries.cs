@@ -101,11 +101,11 @@ public sealed class UnplacedEntries
         }
 
         var binder = new AttachmentBinder(definition, register);
+        var scopes = new Dictionary<int, SenderScope>();
         var waiting = ImmutableArray.CreateBuilder<StationAttachment>();
         foreach (var attachment in Entries.Attachments)
         {
-            var scope = new SenderScope(definition, Entries.Cut.Uploads[attachment.Upload].AreaList);
-            if ((attachment.IsBound ? Find(definition, register, attachment) : binder.Bind(attachment.Station, scope).Station) is { } found)
+            if ((attachment.IsBound ? Find(definition, register, attachment) : binder.Bind(attachment.Station, ScopeOf(attachment.Upload)).Station) is { } found)
             {
                 PackerOf(packers, attachment.Upload, found.Part, Entries.Cut).Add(
                     found.Registered.Area.Code, attachment.Member, found.Registered.Code,
@@ -118,6 +118,16 @@ public sealed class UnplacedEntries
         }
 
         WaitingAttachments = waiting.DrainToImmutable();
+
+        SenderScope ScopeOf(int upload)
+        {
+            if (!scopes.TryGetValue(upload, out var scope))
+            {
+                scopes.Add(upload, scope = new SenderScope(definition, Entries.Cut.Uploads[upload].AreaList));
+            }
+
+            return scope;
+        }
     }
 
     private static NamedStation? Find(ContestDefinition definition, Register register, StationAttachment attachment)

@@ -191,27 +191,22 @@ public sealed class UploadItems
 
     private void Report(in EntryRow row, ReadOnlySpan<long> numbers, in Breach breach)
     {
-        if (!_findings.HasRoom)
+        if (!_findings.Takes(breach.Code, breach.Severity))
         {
-            _findings.Add(breach.Code, breach.Severity, default, 0, static _ => default);
             return;
         }
 
         var line = breach.Kind == BreachKind.FigureMissing ? _definition.Lines[breach.Index].Id : null;
         var column = line is null ? null : row.Names?.OfLine(breach.Index, row.Row) ?? line;
-        _findings.Add(new Finding(
+        _findings.Keep(new Finding(
             breach.Code, breach.Severity, new Place(row.File, row.Row, column, line), CheckMessages.Text(_definition, row, numbers, breach)));
     }
 
     private void ReportUnplaced(in EntryRow row, in Placement placement)
     {
-        if (_findings.HasRoom)
+        if (_findings.Takes(Placer.RuleOf(placement).Code, Severity.Error))
         {
-            _findings.Add(_placer.Explain(row.Area, row.Station, row.Form, placement, new Place(row.File, row.Row, row.Names?.OfStation(row.Row))));
-        }
-        else
-        {
-            _findings.Add(Placer.RuleOf(placement).Code, Severity.Error, default, 0, static _ => default);
+            _findings.Keep(_placer.Explain(row.Area, row.Station, row.Form, placement, new Place(row.File, row.Row, row.Names?.OfStation(row.Row))));
         }
     }
 
@@ -219,13 +214,9 @@ public sealed class UploadItems
     private void ReportNotEvaluable(in EntryRow row)
     {
         var (code, severity) = (_notEvaluable[0].Code, _notEvaluable[0].Severity);
-        if (_findings.HasRoom)
+        if (_findings.Takes(code, severity))
         {
-            _findings.Add(new Finding(code, severity, new Place(row.File, row.Row), CheckMessages.NotEvaluable(_definition, row, _notEvaluable)));
-        }
-        else
-        {
-            _findings.Add(code, severity, default, 0, static _ => default);
+            _findings.Keep(new Finding(code, severity, new Place(row.File, row.Row), CheckMessages.NotEvaluable(_definition, row, _notEvaluable)));
         }
     }
 

@@ -17,7 +17,6 @@ public static class CheckMessages
         return breach.Kind switch
         {
             BreachKind.RelationBroken => WithAdvice(RelationText.Broken(definition.Relations[breach.Index], definition, numbers), breach.Severity),
-            BreachKind.NotEvaluable => NotEvaluable(definition, row, [breach]),
             BreachKind.FiguresCopied => CopiedFigures.Text(definition, row),
             _ => FigureMissing(definition, row, breach.Index),
         };

@@ -71,7 +71,7 @@ internal sealed class CopiedFigures
         }
 
         string Pairs(Language language) => string.Join("; ", pairs.Select(pair =>
-            $"{RelationText.NameOf(pair.Option, language)} = {RelationText.NameOf(pair.Line, language)} = {RelationText.Grouped(pair.Number)}"));
+            $"{RelationText.NameOf(pair.Option, language)} = {RelationText.NameOf(pair.Line, language)} = {NumberText.Grouped(pair.Number)}"));
         return new LocalText(
             $"Дауыстар басқа тармақтардағы сандарды сол ретпен қайталайды: {Pairs(Language.Kk)}. Хаттамамен салыстырыңыз; онда дәл солай жазылса, ештеңе өзгертпеңіз: хаттама есепке алынады.",
             $"Голоса повторяют числа других пунктов в том же порядке: {Pairs(Language.Ru)}. Сверьте с протоколом; если в нём так и записано, ничего не меняйте: протокол учитывается.",

@@ -227,5 +227,5 @@ internal static class ReadingMessages
         $"«{text}» — не да и не нет; ожидалось true, false, 1, 0, yes или no.",
         $"“{text}” is neither yes nor no; true, false, 1, 0, yes or no was expected.");
 
-    private static string Number(long number) => RelationText.Grouped(number);
+    private static string Number(long number) => NumberText.Grouped(number);
 }

@@ -35,7 +35,7 @@ public static class AreaWarningText
         var (stations, median, deviation, limit) = outlier.Around;
         var distance = Math.Abs(outlier.Turnout - median);
         var (station, area) = (StationOf(rollup, outlier.Slot), rollup.Part.Partition.Code);
-        var (part, whole) = (RelationText.Grouped(outlier.Part), RelationText.Grouped(outlier.Whole));
+        var (part, whole) = (NumberText.Grouped(outlier.Part), NumberText.Grouped(outlier.Whole));
         string Share(long millionths, Language language) => Percent(millionths, language);
         var deviations = definition.Plausibility.Outlier!.Deviations;
         return new LocalText(
@@ -52,7 +52,7 @@ public static class AreaWarningText
         var values = rollup.Entries.ValuesOf(rollup.Entries.Entries[rollup.States[repeated.Slot].CountedEntry]).ToArray();
         string Votes(Language language) => string.Join("; ", Enumerable.Range(0, lines.Length)
             .Where(at => definition.Lines[lines[at]].IsOption)
-            .Select(at => $"{RelationText.NameOf(definition.Lines[lines[at]], language)} = {RelationText.Grouped(values[at].Number)}"));
+            .Select(at => $"{RelationText.NameOf(definition.Lines[lines[at]], language)} = {NumberText.Grouped(values[at].Number)}"));
         return new LocalText(
             $"«{station}» учаскесіндегі дауыстар «{twin}» учаскесіндегідей ({place.In(Language.Kk)}): {Votes(Language.Kk)}. Мұндай учаске саны: {repeated.Stations}. Екі хаттаманы салыстырыңыз; шынымен бірдей болса, ештеңе өзгертпеңіз: хаттама есепке алынады.",
             $"Голоса на участке «{station}» те же, что на участке «{twin}» ({place.In(Language.Ru)}): {Votes(Language.Ru)}. Таких участков: {repeated.Stations}. Сверьте оба протокола; если они действительно совпадают, ничего не меняйте: протокол учитывается.",

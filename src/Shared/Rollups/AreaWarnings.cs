@@ -107,23 +107,23 @@ internal sealed class AreaWarnings
         var lines = _definition.Forms[form].Lines;
         int[] options = [.. Enumerable.Range(0, lines.Length).Where(at => _definition.Lines[lines[at]].IsOption)];
         var votes = new VoteComparer(this, options);
-        var first = new Dictionary<int, List<int>>(votes);
+        var first = new Dictionary<int, int>(votes);
+        var repetitions = new List<(int First, int Slot)>();
         for (var slot = 0; slot < _states.Length && options.Length > 1; slot++)
         {
             if (ValuesOf(slot, form, out var values) && Sum(values, options) >= least)
             {
-                if (!first.TryGetValue(slot, out var twins))
+                if (!first.TryAdd(slot, slot))
                 {
-                    first.Add(slot, twins = new List<int>(1));
+                    repetitions.Add((first[slot], slot));
                 }
-
-                twins.Add(slot);
             }
         }
 
-        foreach (var twins in first.Values.Where(static twins => twins.Count > 1))
+        foreach (var group in repetitions.GroupBy(static repetition => repetition.First, static repetition => repetition.Slot))
         {
-            _found.AddRange(twins.Select(slot => new AreaWarning.Repeated(slot, slot == twins[0] ? twins[1] : twins[0], twins.Count)));
+            int[] twins = [group.Key, .. group];
+            _found.AddRange(twins.Select(slot => new AreaWarning.Repeated(slot, slot == twins[0] ? twins[1] : twins[0], twins.Length)));
         }
     }
 

@@ -58,7 +58,7 @@ public sealed class RelationTextTests
     [InlineData(1000, "1 000")]
     [InlineData(-1234567, "−1 234 567")]
     [InlineData(9007199254740991, "9 007 199 254 740 991")]
-    public void Grouped_Number_HasGroupsOfThree(long number, string text) => Assert.Equal(text, RelationText.Grouped(number));
+    public void Grouped_Number_HasGroupsOfThree(long number, string text) => Assert.Equal(text, NumberText.Grouped(number));
 
     private static ContestDefinition SamplesOf(string id) => Definitions.Valid(File.ReadAllBytes(Kit.Repository.File("samples", id, "contest.json")));
 

@@ -11,6 +11,7 @@ internal sealed class DrawnUnits
 {
     private readonly ProbabilityDraw _draw;
     private readonly List<int> _drawnOf = [];
+    private Func<double[], Weighting>? _fit;
 
     private DrawnUnits(ProbabilityDraw draw, IReadOnlyDictionary<string, ObservedStation> observed)
     {
@@ -62,24 +63,27 @@ internal sealed class DrawnUnits
     public int StratumOf(int unit) => _draw.Stations[_drawnOf[unit]].Stratum;
 
     /// <summary>Design weights, or those of a replicate, fitted to the register as the design asks.</summary>
-    public Weighting Weighting(double[] weights)
+    public Weighting Weighting(double[] weights) => (_fit ??= Fit())(weights);
+
+    /// <summary>What is known of the register is the same for every replicate; only the weights differ.</summary>
+    private Func<double[], Weighting> Fit()
     {
-        var units = Enumerable.Range(0, weights.Length);
+        int[] strata = [.. Enumerable.Range(0, Weights.Length).Select(StratumOf)];
         switch (_draw.Design.Calibration)
         {
             case CalibrationMethod.Registered:
-                return Estimation.Weighting.Ratio(
-                    weights, [.. units.Select(StratumOf)], [.. units.Select(unit => (double)Math.Max(0, Frame(unit).Registered))],
-                    [.. _draw.Strata.Select(stratum => (double)stratum.Registered)]);
+                double[] sizes = [.. Enumerable.Range(0, Weights.Length).Select(unit => (double)Math.Max(0, Frame(unit).Registered))];
+                double[] registered = [.. _draw.Strata.Select(stratum => (double)stratum.Registered)];
+                return weights => Estimation.Weighting.Ratio(weights, strata, sizes, registered);
             case CalibrationMethod.PostStrata:
-                return Estimation.Weighting.Rake(weights, Classes());
+                var classes = Classes();
+                return weights => Estimation.Weighting.Rake(weights, classes);
             case CalibrationMethod.Raked:
-                return Estimation.Weighting.Rake(
-                    weights,
-                    ([.. units.Select(StratumOf)], [.. _draw.Strata.Select(stratum => (double)stratum.Stations)]),
-                    Classes());
+                double[] stations = [.. _draw.Strata.Select(stratum => (double)stratum.Stations)];
+                var raked = Classes();
+                return weights => Estimation.Weighting.Rake(weights, (strata, stations), raked);
             default:
-                return Estimation.Weighting.Plain(weights);
+                return Estimation.Weighting.Plain;
         }
     }
 

@@ -30,6 +30,12 @@ internal static class Replication
             }
 
             var difference = estimate(replica) - whole;
+            if (double.IsNaN(difference))
+            {
+                // It stays in the sum, and to fit weights that lost a class takes all rounds there are.
+                return double.NaN;
+            }
+
             sum += difference * difference;
         }
 

@@ -133,30 +133,25 @@ public static class MultipleTesting
     public static ImmutableArray<double> BenjaminiYekutieli(IReadOnlyList<double> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        var harmonic = Enumerable.Range(1, values.Count).Sum(j => 1.0 / j);
-        // min(1, ·) of the smaller correction would hide what this one makes of it, so it is repeated on the raw values.
-        var order = Enumerable.Range(0, values.Count).OrderBy(i => values[i]).ToArray();
-        var adjusted = new double[values.Count];
-        var smallest = 1.0;
-        for (var j = order.Length - 1; j >= 0; j--)
-        {
-            smallest = Math.Min(smallest, values[order[j]] * harmonic * order.Length / (j + 1));
-            adjusted[order[j]] = smallest;
-        }
-
-        return [.. adjusted];
+        return StepUp(values, Enumerable.Range(1, values.Count).Sum(j => 1.0 / j));
     }
 
     /// <summary>Benjamini and Hochberg (1995): min_{j≥i} min(1, k·p₍ⱼ₎/j), in the order given.</summary>
     public static ImmutableArray<double> BenjaminiHochberg(IReadOnlyList<double> values)
     {
         ArgumentNullException.ThrowIfNull(values);
+        return StepUp(values, 1);
+    }
+
+    /// <summary>From the largest value down, each times factor · k / rank, and never above the one before.</summary>
+    private static ImmutableArray<double> StepUp(IReadOnlyList<double> values, double factor)
+    {
         var order = Enumerable.Range(0, values.Count).OrderBy(i => values[i]).ToArray();
         var adjusted = new double[values.Count];
         var smallest = 1.0;
         for (var j = order.Length - 1; j >= 0; j--)
         {
-            smallest = Math.Min(smallest, Math.Min(1, values[order[j]] * ((double)order.Length / (j + 1))));
+            smallest = Math.Min(smallest, factor * values[order[j]] * ((double)order.Length / (j + 1)));
             adjusted[order[j]] = smallest;
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hattama.Findings;
 
 namespace Hattama.Protocols;
@@ -50,5 +49,5 @@ internal static class AttachmentMessages
 
     private static string Example(IReadOnlyList<NamedStation> stations) => Of(stations[0]) + ".pdf";
 
-    private static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+    private static string Number(long number) => NumberText.Grouped(number);
 }

@@ -141,5 +141,5 @@ internal static class NistMessages
         $"Чисел вида «{type}» не прочитано: {Number(count)}. Число протокола — это все голоса участка (total). Отправьте полные числа.",
         $"Counts of type “{type}” that were not read: {Number(count)}. A figure of a protocol is the total of its station. Send totals.");
 
-    private static string Number(long number) => RelationText.Grouped(number);
+    private static string Number(long number) => NumberText.Grouped(number);
 }
