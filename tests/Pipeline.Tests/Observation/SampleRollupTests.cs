@@ -183,6 +183,37 @@ public sealed class SampleRollupTests
         Assert.DoesNotContain(sample.GetProperty("answers")[0].GetProperty("rows").EnumerateArray(), row => row[1].GetString() is "R1" or "R2");
     }
 
+    [Fact]
+    public async Task Sample_OfTooFewReports_HasNoFigureAtAll()
+    {
+        await using var world = await WorldAsync(Stratified);
+        var drawn = Draw(Stratified);
+        await FormsAsync(world, drawn.Stations.Select(drawn.KeyOf).Take(1));
+        await RevealAsync(world);
+        await world.RollUpAsync();
+        var sample = await SampleAsync(world);
+        Assert.Equal(JsonValueKind.True, sample.GetProperty("withheld").ValueKind);
+        Assert.All(Inferential, member => Assert.False(sample.TryGetProperty(member, out _), member));
+        Assert.Empty(sample.GetProperty("shares").EnumerateArray());
+        Assert.Empty(sample.GetProperty("answers").EnumerateArray());
+        (await world.VerifyAsync()).AssertFine();
+    }
+
+    /// <summary>Two observers of one organisation with other figures: the station was visited, and none of its copies is used.</summary>
+    [Fact]
+    public async Task Copies_ThatContradictEachOther_EnterNoEstimate()
+    {
+        await using var world = await WorldAsync(Stratified);
+        var drawn = Draw(Stratified);
+        var keys = drawn.Stations.Select(drawn.KeyOf).ToList();
+        await SendAsync(world, [.. keys.Select(key => Form(key, "yes")), Form(keys[0], "yes", moved: 100, observer: "a-2")]);
+        await RevealAsync(world);
+        await world.RollUpAsync();
+        var sample = await SampleAsync(world);
+        Assert.Equal((12, 1), (Whole(sample.GetProperty("coverage"), "observed"), Whole(sample.GetProperty("coverage"), "contradicted")));
+        AssertEstimates(drawn, keys, sample, unknown: keys[0]);
+    }
+
     [Theory]
     [InlineData("\"seed\":\"0", "\"seed\":\"f", "do not give the sample")]
     [InlineData("[\"R1\",12,4,", "[\"R1\",12,5,", "do not give the sample")]
@@ -233,12 +264,12 @@ public sealed class SampleRollupTests
         Assert.Single(roots);
     }
 
-    private static void AssertEstimates(ProbabilityDraw drawn, IEnumerable<string> keys, JsonElement sample)
+    private static void AssertEstimates(ProbabilityDraw drawn, IEnumerable<string> keys, JsonElement sample, string? unknown = null)
     {
         var observed = keys.Select(key =>
         {
             var row = RowOf(key);
-            return new ObservedStation(key, [.. new[] { row.Registered, row.Voted, row.Yes, row.No, row.Invalid }.Select(Value.Of)]);
+            return new ObservedStation(key, [.. new[] { row.Registered, row.Voted, row.Yes, row.No, row.Invalid }.Select(number => key == unknown ? Value.Missing : Value.Of(number))]);
         });
         var report = Estimator.Estimate(SmallContest.Definition, drawn, observed, null);
         foreach (var share in sample.GetProperty("shares").EnumerateArray())
@@ -295,8 +326,8 @@ public sealed class SampleRollupTests
     private static Task<Receipt> SendAsync(World world, IEnumerable<string> rows) =>
         world.SendAtAsync(UploadKind.Observations, Counted.AddHours(1), "forms", "alpha", ObservedContest.Csv([.. rows]));
 
-    private static string Form(string key, string isSealed, int moved = 0) =>
-        ObservedContest.Count(key.Split('/')[1], int.Parse(key.Split('/')[2], CultureInfo.InvariantCulture), "a-1", moved, isSealed: isSealed);
+    private static string Form(string key, string isSealed, int moved = 0, string observer = "a-1") =>
+        ObservedContest.Count(key.Split('/')[1], int.Parse(key.Split('/')[2], CultureInfo.InvariantCulture), observer, moved, isSealed: isSealed);
 
     private static Row RowOf(string key) => Row.Good(key.Split('/')[1], int.Parse(key.Split('/')[2], CultureInfo.InvariantCulture));
 
