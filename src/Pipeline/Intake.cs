@@ -86,6 +86,13 @@ public sealed class Intake(StoreSet stores, ContestInForce contest, int edition,
             taken = Flow.TakeIn(placing, upload, edition, evidence, caps, onBytes, cancel);
         }
 
+        await StoreAsync(upload, taken, cancel);
+        return taken.Receipt;
+    }
+
+    /// <summary>What an upload gave, in the order of writes: items → dirty marks → receipts.</summary>
+    internal async Task StoreAsync(Upload upload, TakenIn taken, CancellationToken cancel)
+    {
         await stores.Ledger.AppendItemsAsync(taken.Items, cancel);
         await stores.Ledger.MarkDirtyAsync(upload.Contest, [.. taken.Items.Select(item => item.Partition).Distinct(StringComparer.Ordinal)], cancel);
 
@@ -100,7 +107,5 @@ public sealed class Intake(StoreSet stores, ContestInForce contest, int edition,
         {
             await stores.Ledger.PutReceiptAsync(upload.Contest, upload.Id, receipt, cancel);
         }
-
-        return taken.Receipt;
     }
 }

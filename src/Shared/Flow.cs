@@ -93,6 +93,17 @@ public static class Flow
         };
     }
 
+    /// <summary>An upload that the program cannot read: an item without anything in it, so that it is taken in all the same, and a receipt that says why.</summary>
+    public static TakenIn TakeInNothing(Upload upload, int edition, Finding reason)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        ArgumentNullException.ThrowIfNull(reason);
+        var findings = new FindingList();
+        findings.Add(reason);
+        var partition = upload.Kind == UploadKind.Protocols ? ItemPart.Unplaced : ItemPart.Observations;
+        return TakenIn.Of([], partition, upload, edition, ReceiptOf(upload, 0, 0, 0, 0, findings));
+    }
+
     private static TakenIn TakeInProtocols(
         ContestInForce contest, Upload upload, int edition, Stream evidence, ReadCaps caps, Action<long>? onBytes, CancellationToken cancel)
     {

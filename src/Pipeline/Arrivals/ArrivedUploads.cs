@@ -120,7 +120,6 @@ public sealed class ArrivedUploads(StoreSet stores, IAccessStore access, IUpload
         }
         catch (Exception failure) when (failure is not (OperationCanceledException or StoreException) && !isTransient(failure))
         {
-            var grant = await access.FindGrantAsync(contest, upload, cancel);
             if (await stores.Ledger.FindUploadAsync(contest, upload, cancel) is { } stamp)
             {
                 await RefuseStampedAsync(stamp, cancel);
@@ -129,7 +128,7 @@ public sealed class ArrivedUploads(StoreSet stores, IAccessStore access, IUpload
             {
                 await using (opened)
                 {
-                    await RefuseAsync(opened.Arrived, grant, Rules.UploadFailed, ArrivalMessages.Failed(), cancel);
+                    await RefuseAsync(opened.Arrived, await access.FindGrantAsync(contest, upload, cancel), Rules.UploadFailed, ArrivalMessages.Failed(), cancel);
                 }
             }
 
@@ -180,17 +179,20 @@ public sealed class ArrivedUploads(StoreSet stores, IAccessStore access, IUpload
 
     private async Task<Arrival> FinishAsync(ActiveContest active, Upload stamp, CancellationToken cancel)
     {
-        var intake = new Intake(stores, active.InForce, active.Edition, options.Caps, null!);
-        await intake.ProcessAsync(stamp, onBytes: null, cancel);
+        await IntakeOf(active).ProcessAsync(stamp, onBytes: null, cancel);
         Signals.Receipts.Add(1);
         return Arrival.Received;
     }
 
+    private Intake IntakeOf(ActiveContest active) => new(stores, active.InForce, active.Edition, options.Caps, null!);
+
     private async Task<Arrival> RefuseAsync(ArrivedUpload arrived, UploadGrant? grant, Rule rule, LocalText message, CancellationToken cancel)
     {
+        var findings = new FindingList();
+        findings.Add(Saying(rule, message));
         var receipt = new Receipt(
             arrived.Contest, arrived.Upload, grant?.File ?? string.Empty, string.Empty, arrived.Length, grant?.Holder ?? string.Empty, arrived.Arrived,
-            0, 0, 0, 0, Said(rule, message));
+            0, 0, 0, 0, findings);
         await stores.Ledger.PutReceiptAsync(arrived.Contest, arrived.Upload, ReceiptDocument.Write(receipt), cancel);
         return Arrival.Received;
     }
@@ -198,19 +200,8 @@ public sealed class ArrivedUploads(StoreSet stores, IAccessStore access, IUpload
     private async Task RefuseStampedAsync(Upload stamp, CancellationToken cancel)
     {
         var active = await contests.FindAsync(stamp.Contest, cancel) ?? throw new InvalidDataException($"Contest {stamp.Contest} is no longer there.");
-        var item = new ItemPacker(stamp.Contest, active.Edition, ItemPart.Unplaced, stamp.Id).Parts().ToList();
-        await stores.Ledger.AppendItemsAsync(item, cancel);
-        await stores.Ledger.MarkDirtyAsync(stamp.Contest, [ItemPart.Unplaced], cancel);
-        var receipt = new Receipt(
-            stamp.Contest, stamp.Id, stamp.File, stamp.Evidence.Hex, stamp.Length, stamp.Sender, stamp.Received, 0, 0, 0, 0,
-            Said(Rules.UploadFailed, ArrivalMessages.Failed()));
-        await stores.Ledger.PutReceiptAsync(stamp.Contest, stamp.Id, ReceiptDocument.Write(receipt), cancel);
+        await IntakeOf(active).StoreAsync(stamp, Flow.TakeInNothing(stamp, active.Edition, Saying(Rules.UploadFailed, ArrivalMessages.Failed())), cancel);
     }
 
-    private static FindingList Said(Rule rule, LocalText message)
-    {
-        var findings = new FindingList();
-        findings.Add(new Finding(rule.Code, rule.Severity, default, message));
-        return findings;
-    }
+    private static Finding Saying(Rule rule, LocalText message) => new(rule.Code, rule.Severity, default, message);
 }

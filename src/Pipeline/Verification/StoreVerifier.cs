@@ -159,10 +159,31 @@ public sealed class StoreVerifier
         var known = stamps.Select(stamp => stamp.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var alien in finished.Where(upload => !known.Contains(upload)).Order(StringComparer.Ordinal))
         {
-            _report.Add(MismatchKind.Added, $"receipt {alien}", "No upload of that id was ever stamped.");
+            if (await _stores.Ledger.FindReceiptAsync(_contest, alien, _cancel) is { } receipt && IsRefusal(receipt))
+            {
+                _report.Note($"Upload {alien} was refused before it was stamped; its receipt says why.");
+            }
+            else
+            {
+                _report.Add(MismatchKind.Added, $"receipt {alien}", "No upload of that id was ever stamped.");
+            }
         }
 
         return receipts;
+    }
+
+    /// <summary>Whether a receipt claims nothing: no evidence, no entries. Such a one is all that an upload leaves which was too large or unasked for.</summary>
+    private static bool IsRefusal(ReadOnlyMemory<byte> receipt)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(receipt);
+            return document.RootElement.GetProperty("evidence").GetString() is "" && document.RootElement.GetProperty("entries").GetInt64() == 0;
+        }
+        catch (Exception damage) when (Damage.IsOf(damage))
+        {
+            return false;
+        }
     }
 
     /// <summary>What a receipt says otherwise than the stamp; null if nothing. The rest of it only repeats what the evidence gives.</summary>

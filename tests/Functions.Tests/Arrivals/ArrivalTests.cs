@@ -1,5 +1,6 @@
 using System.Text;
 using Hattama.Functions;
+using Hattama.Ledger;
 using Hattama.Pipeline;
 using Hattama.Stores;
 using Microsoft.Azure.Functions.Worker;
@@ -119,6 +120,46 @@ public sealed class ArrivalTests
         Assert.Equal(1, snapshot.Uploads);
         Assert.Equal(0, (await world.World.ResultAsync()).Nation.Area.Tally.In(Ledger.StateKind.Counted));
         Assert.NotNull(await world.World.Stores.Evidence.OpenAsync(Ledger.Digest.Of(SmallContest.Csv(Row.Good("R1D1", 1))), Cancel));
+    }
+
+    /// <summary>An item among the protocols would stop every roll-up of the country.</summary>
+    [Fact]
+    public async Task ObserversUpload_TheProgramFailsOn_StopsNoRollup()
+    {
+        await using var world = await ArrivalWorld.CreateAsync(stores => stores with { Evidence = new UnreadableEvidence(stores.Evidence) });
+        var (id, version) = await world.SendAsync("x"u8.ToArray(), kind: UploadKind.Observations);
+        await world.OnPoison.RunAsync(ArrivalWorld.Cloud(id, version), Cancel);
+        Assert.Contains("F011", await world.ReceiptAsync(id), StringComparison.Ordinal);
+        Assert.Contains("\"observations\"", await world.ReceiptAsync(id), StringComparison.Ordinal);
+        Assert.Equal(1, (await world.World.RollUpAsync()).Snapshot.Snapshot.Uploads);
+    }
+
+    [Fact]
+    public async Task Upload_TheProgramFailsOn_IsFinishedInALaterEditionToo()
+    {
+        await using var world = await ArrivalWorld.CreateAsync(stores => stores with { Evidence = new UnreadableEvidence(stores.Evidence) });
+        await world.World.SendAsync("before.csv", "north", SmallContest.Csv(Row.Good("R1D1", 2)));
+        await world.World.ActivateAsync(SmallContest.Usual, Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(SmallContest.DefinitionBytes).Replace("\"station\": []", "\"station\": [\"Lokal\"]", StringComparison.Ordinal)));
+        Assert.Equal(2, (await world.World.Stores.Ledger.ReadActivationsAsync(SmallContest.Id, Cancel))[^1].Edition);
+        var (id, version) = await world.SendAsync(SmallContest.Csv(Row.Good("R1D1", 1)));
+        await world.OnPoison.RunAsync(ArrivalWorld.Cloud(id, version), Cancel);
+        Assert.DoesNotContain(id, await world.Arrivals.FindForgottenAsync(SmallContest.Id, 10, Cancel));
+    }
+
+    /// <summary>What was refused before it was stamped leaves a receipt and nothing else; that is no manipulation.</summary>
+    [Fact]
+    public async Task Upload_RefusedBeforeItsStamp_IsANoteOfVerify()
+    {
+        await using var world = await ArrivalWorld.CreateAsync(options: new ArrivalOptions { MostBytes = 100 });
+        var (id, version) = await world.SendAsync(new byte[101]);
+        await world.OnUpload.RunAsync(ArrivalWorld.Cloud(id, version), Cancel);
+        await world.World.RollUpAsync();
+        var report = await world.World.VerifyAsync();
+        report.AssertFine();
+        Assert.Contains(report.Notes, note => note.Contains(id, StringComparison.Ordinal));
+        await world.World.Stores.Ledger.PutReceiptAsync(SmallContest.Id, "forged", Encoding.UTF8.GetBytes((await world.ReceiptAsync(id))!.Replace("\"entries\":0", "\"entries\":7", StringComparison.Ordinal)), Cancel);
+        Assert.Contains((await world.World.VerifyAsync()).Mismatches, mismatch => mismatch.Subject == "receipt forged");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hattama.Functions;
 using Hattama.Kit;
+using Hattama.Ledger;
 using Hattama.Pipeline;
 using Hattama.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -45,11 +46,11 @@ internal sealed class ArrivalWorld : IAsyncDisposable
     }
 
     /// <summary>A sender asks for leave and sends; gives the id and the version.</summary>
-    public async Task<(string Id, string Version)> SendAsync(byte[] bytes, string file = "a.csv", string sender = "north")
+    public async Task<(string Id, string Version)> SendAsync(byte[] bytes, string file = "a.csv", string sender = "north", UploadKind kind = UploadKind.Protocols)
     {
         var id = $"u{_number++.ToString("d3", CultureInfo.InvariantCulture)}";
         await Access.AddGrantAsync(
-            new UploadGrant(SmallContest.Id, id, "token", sender, [], file, null, World.Start.AddHours(1)), Cancel);
+            new UploadGrant(SmallContest.Id, id, "token", sender, [], file, null, World.Start.AddHours(1)) { Kind = kind }, Cancel);
         return (id, Uploads.Put(SmallContest.Id, id, bytes, World.Start.AddSeconds(-_number)));
     }
 
