@@ -144,6 +144,7 @@ public sealed class ArrivalTests
         Assert.Equal(2, (await world.World.Stores.Ledger.ReadActivationsAsync(SmallContest.Id, Cancel))[^1].Edition);
         var (id, version) = await world.SendAsync(SmallContest.Csv(Row.Good("R1D1", 1)));
         await world.OnPoison.RunAsync(ArrivalWorld.Cloud(id, version), Cancel);
+        Assert.Contains($"{id}@2", await world.World.Stores.Ledger.ListReceiptsAsync(SmallContest.Id, Cancel));
         Assert.DoesNotContain(id, await world.Arrivals.FindForgottenAsync(SmallContest.Id, 10, Cancel));
     }
 
