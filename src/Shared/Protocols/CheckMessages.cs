@@ -17,7 +17,7 @@ public static class CheckMessages
         return breach.Kind switch
         {
             BreachKind.RelationBroken => WithAdvice(RelationText.Broken(definition.Relations[breach.Index], definition, numbers), breach.Severity),
-            BreachKind.FiguresCopied => CopiedFigures.Text(definition, row),
+            BreachKind.FiguresCopied => WithAdvice(CopiedFigures.Text(definition, row), Severity.Warning),
             _ => FigureMissing(definition, row, breach.Index),
         };
     }

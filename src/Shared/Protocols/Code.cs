@@ -30,10 +30,13 @@ internal static class Code
             return null;
         }
 
-        var code = Digits.ToAscii(PlainText.Normal(PlainText.WellFormed(text.ToString())));
+        var code = Normal(text);
         problem = LookAlikes.FindMixture(code) >= 0 ? KeyProblem.LookAlike : KeyProblem.None;
         return problem == KeyProblem.None ? code : null;
     }
+
+    /// <summary>A text as codes are compared: normal form C, ASCII digits.</summary>
+    public static string Normal(ReadOnlySpan<char> text) => Digits.ToAscii(PlainText.Normal(PlainText.WellFormed(text.ToString())));
 
     /// <summary>A name: normal form C, control characters as spaces, cut at the cap; null if blank.</summary>
     public static string? Name(ReadOnlySpan<char> text, ReadCaps caps)

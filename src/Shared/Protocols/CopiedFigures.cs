@@ -39,7 +39,12 @@ internal sealed class CopiedFigures
     {
         foreach (var question in _questions)
         {
-            for (var start = 0; start + question.Length <= _others.Length && IsWorthALook(values, question); start++)
+            if (!IsWorthALook(values, question))
+            {
+                continue;
+            }
+
+            for (var start = 0; start + question.Length <= _others.Length; start++)
             {
                 if (AreEqual(values, question, _others.AsSpan(start, question.Length)))
                 {
@@ -55,7 +60,7 @@ internal sealed class CopiedFigures
         return false;
     }
 
-    /// <summary>What is said of a protocol whose votes repeat other lines.</summary>
+    /// <summary>What is said of a protocol whose votes repeat other lines, without what to do.</summary>
     public static LocalText Text(ContestDefinition definition, in EntryRow row)
     {
         if (Of(definition, row.Form) is not { } check || !check.TryFind(row.Values, out var options, out var lines))
@@ -73,9 +78,9 @@ internal sealed class CopiedFigures
         string Pairs(Language language) => string.Join("; ", pairs.Select(pair =>
             $"{RelationText.NameOf(pair.Option, language)} = {RelationText.NameOf(pair.Line, language)} = {NumberText.Grouped(pair.Number)}"));
         return new LocalText(
-            $"Дауыстар басқа тармақтардағы сандарды сол ретпен қайталайды: {Pairs(Language.Kk)}. Хаттамамен салыстырыңыз; онда дәл солай жазылса, ештеңе өзгертпеңіз: хаттама есепке алынады.",
-            $"Голоса повторяют числа других пунктов в том же порядке: {Pairs(Language.Ru)}. Сверьте с протоколом; если в нём так и записано, ничего не меняйте: протокол учитывается.",
-            $"The votes repeat the figures of other lines in their order: {Pairs(Language.En)}. Compare with the protocol; if it says so, change nothing: the protocol counts.");
+            $"Дауыстар басқа тармақтардағы сандарды сол ретпен қайталайды: {Pairs(Language.Kk)}",
+            $"Голоса повторяют числа других пунктов в том же порядке: {Pairs(Language.Ru)}",
+            $"The votes repeat the figures of other lines in their order: {Pairs(Language.En)}");
     }
 
     private bool IsWorthALook(ReadOnlySpan<Value> values, int[] question)

@@ -25,6 +25,20 @@ internal static class Digits
         return zero == '\0' ? -1 : character - zero;
     }
 
+    /// <summary>Whether a text in quotes holds what would be read as a number without them: it is a finding, and no number.</summary>
+    public static bool AreIn(ReadOnlySpan<char> text)
+    {
+        foreach (var character in text)
+        {
+            if (char.IsDigit(character))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// The ASCII digits of a count, written to <paramref name="target"/>; 0 if the text is none. Digits are of one script. Groups are of three
     /// digits, the first of one to three and without a leading zero, parted by one separator throughout: any Unicode space or an apostrophe.

@@ -311,7 +311,7 @@ internal sealed class JsonProtocol
         }
 
         // A number in quotes is not a number: it stays in its quotes and becomes a finding.
-        var isQuotedNumber = isFigure && text.Any(char.IsDigit);
+        var isQuotedNumber = isFigure && Digits.AreIn(text);
         _text.Write(isQuotedNumber ? $"\"{text}\"" : text);
     }
 

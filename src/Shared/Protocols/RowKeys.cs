@@ -129,11 +129,11 @@ internal sealed class RowKeys
     private string? FixedStation(in Cells cells, long row, int form)
     {
         var template = _fixedStations[form]!;
-        var code = Code.Of(template.Fill(cells), _caps, out var problem);
+        var raw = template.Fill(cells);
+        var code = Code.Of(raw, _caps, out var problem);
         if (code is null)
         {
-            var column = template.FirstBlank(cells);
-            _report.Add(_rule, row, _columns.Name(column), ReadingMessages.Key(problem, string.Empty, _caps.CodeLength));
+            KeyFindings.Add(_report, _rule, row, _columns.Name(ColumnOf(template, cells, problem)), problem, raw, _caps);
         }
 
         return code;
@@ -168,30 +168,23 @@ internal sealed class RowKeys
 
     private void ReportStation(in Cells cells, long row, int form, ReadOnlySpan<char> raw, KeyProblem problem)
     {
-        var column = _direct < 0 && problem == KeyProblem.Blank ? _station.FirstBlank(cells) : StationColumn;
-        var text = _report.Preview(raw);
-        var message = problem == KeyProblem.NoPattern
-            ? ReadingMessages.NoPattern(text, _stations.Expected(form))
-            : MessageOf(problem, text);
-        _report.Add(RuleOf(problem), row, _columns.Name(column), message);
+        var column = _columns.Name(_direct < 0 && problem == KeyProblem.Blank ? _station.FirstBlank(cells) : StationColumn);
+        if (problem == KeyProblem.NoPattern)
+        {
+            _report.Add(_rule, row, column, ReadingMessages.NoPattern(_report.Preview(raw), _stations.Expected(form)));
+        }
+        else
+        {
+            KeyFindings.Add(_report, _rule, row, column, problem, raw, _caps);
+        }
     }
 
     private void ReportArea(in Cells cells, long row, int level, KeyProblem problem)
     {
         var template = _areas.CodeTemplate(level);
-        var column = problem == KeyProblem.Blank ? template.FirstBlank(cells) : template.Columns.FirstOrDefault(-1);
-        _report.Add(RuleOf(problem), row, _columns.Name(column), MessageOf(problem, _report.Preview(template.Fill(cells))));
+        KeyFindings.Add(_report, _rule, row, _columns.Name(ColumnOf(template, cells, problem)), problem, template.Fill(cells), _caps);
     }
 
-    private Rule RuleOf(KeyProblem problem) => problem switch
-    {
-        KeyProblem.TooLong => Rules.RowMalformed,
-        KeyProblem.LookAlike => Rules.LookAlikeLetters,
-        _ => _rule,
-    };
-
-    private LocalText MessageOf(KeyProblem problem, string text) =>
-        problem == KeyProblem.LookAlike && LookAlikes.FindMixture(text) is var at and >= 0
-            ? ReadingMessages.LookAlike(text, text[at])
-            : ReadingMessages.Key(problem, text, _caps.CodeLength);
+    private static int ColumnOf(BoundTemplate template, in Cells cells, KeyProblem problem) =>
+        problem == KeyProblem.Blank ? template.FirstBlank(cells) : template.Columns.FirstOrDefault(-1);
 }

@@ -112,7 +112,7 @@ internal sealed class NistCounts
         var text = tokens.Kind switch
         {
             // A number in quotes is not a number: it stays in its quotes and becomes a finding.
-            JsonTokenType.String when chars.ContainsAnyInRange('0', '9') => $"\"{Cut(chars)}\"",
+            JsonTokenType.String when Digits.AreIn(chars) => $"\"{Cut(chars)}\"",
             JsonTokenType.StartArray => "[…]",
             JsonTokenType.StartObject => "{…}",
             _ => Cut(chars),

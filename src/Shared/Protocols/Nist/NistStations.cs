@@ -95,12 +95,7 @@ internal sealed class NistStations(ContestDefinition definition, ReadCaps caps, 
         }
 
         var column = $"{path}.ExternalIdentifier[{NistUnit.OwnTypes[1]}]";
-        var shown = report.Preview(text);
-        var isMixed = problem == KeyProblem.LookAlike;
-        var rule = isMixed ? Rules.LookAlikeLetters : problem == KeyProblem.TooLong ? Rules.RowMalformed : Rules.KeyMissing;
-        report.Add(rule, row, column, isMixed && LookAlikes.FindMixture(shown) is var at and >= 0
-            ? ReadingMessages.LookAlike(shown, shown[at])
-            : ReadingMessages.Key(problem, shown, caps.CodeLength));
+        KeyFindings.Add(report, Rules.KeyMissing, row, column, problem, text, caps);
         return null;
     }
 }
