@@ -3,6 +3,7 @@ using System.Text.Json;
 using Hattama.Contests;
 using Hattama.Findings;
 using Hattama.Ledger;
+using Hattama.Pipeline;
 using Hattama.Results;
 using Microsoft.AspNetCore.Http;
 
@@ -29,7 +30,7 @@ internal static class ContestReads
         var bytes = JsonBody.Write(json =>
         {
             page.Write(json, ids.Count);
-            json.Objects("contests", shown, contest => WriteContest(json, contest.View.Definition, contest.Latest, language));
+            json.WriteObjects("contests", shown, contest => WriteContest(json, contest.View.Definition, contest.Latest, language));
         });
         return new Representation(bytes, Digest.Of(bytes.Span).Hex[..32], Representation.Fresh)
         {
@@ -69,7 +70,7 @@ internal static class ContestReads
         }
         else
         {
-            json.Object("latest", () => ResultJson.WriteSnapshot(json, latest));
+            json.WriteObject("latest", () => ResultJson.WriteSnapshot(json, latest));
         }
     }
 
@@ -79,20 +80,20 @@ internal static class ContestReads
         WriteContest(json, definition, latest, language);
         json.WriteString("definition", view.Activation.Definition.Hex);
         json.WriteString("register", view.Activation.Register.Hex);
-        json.Objects("levels", definition.Levels, level => WriteTitled(json, level.Id, level.Title, language));
-        json.Objects("lines", definition.Lines, line =>
+        json.WriteObjects("levels", definition.Levels, level => WriteTitled(json, level.Id, level.Title, language));
+        json.WriteObjects("lines", definition.Lines, line =>
         {
             WriteTitled(json, line.Id, line.Title, language);
             json.WriteString("number", line.Number);
             json.WriteString("question", line.Question);
         });
-        json.Objects("forms", definition.Forms, form =>
+        json.WriteObjects("forms", definition.Forms, form =>
         {
             WriteTitled(json, form.Id, form.Title, language);
-            json.Texts("lines", form.Lines.Select(line => definition.Lines[line].Id));
+            json.WriteTexts("lines", form.Lines.Select(line => definition.Lines[line].Id));
         });
-        json.Objects("shares", definition.Shares, share => WriteTitled(json, share.Id, share.Title, language));
-        json.Objects("decisionRules", definition.DecisionRules, rule => WriteTitled(json, rule.Id, rule.Title, language));
+        json.WriteObjects("shares", definition.Shares, share => WriteTitled(json, share.Id, share.Title, language));
+        json.WriteObjects("decisionRules", definition.DecisionRules, rule => WriteTitled(json, rule.Id, rule.Title, language));
     }
 
     private static void WriteTitled(Utf8JsonWriter json, string id, LocalText title, Language language)

@@ -22,38 +22,4 @@ internal static class JsonBody
 
         return buffer.WrittenMemory;
     }
-
-    /// <summary>An array of objects.</summary>
-    public static void Objects<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> members)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            json.WriteStartObject();
-            members(item);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    /// <summary>An array of texts.</summary>
-    public static void Texts(this Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
-    }
-
-    /// <summary>An object as a member.</summary>
-    public static void Object(this Utf8JsonWriter json, string name, Action members)
-    {
-        json.WriteStartObject(name);
-        members();
-        json.WriteEndObject();
-    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hattama.Ledger;
+using Hattama.Pipeline;
 using Hattama.Results;
 using Microsoft.AspNetCore.Http;
 
@@ -84,7 +85,7 @@ internal static class PublicationReads
             {
                 json.WriteString("contest", view.Definition.Id);
                 page.Write(json, total);
-                json.Objects("snapshots", snapshots, snapshot => ResultJson.WriteSnapshot(json, snapshot));
+                json.WriteObjects("snapshots", snapshots, snapshot => ResultJson.WriteSnapshot(json, snapshot));
             }), total);
         }, cancel);
 }

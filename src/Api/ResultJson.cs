@@ -51,7 +51,7 @@ internal sealed class ResultJson(Utf8JsonWriter json, PublishedResult result, La
             chain.Add(step);
         }
 
-        json.Objects("chain", chain, step =>
+        json.WriteObjects("chain", chain, step =>
         {
             WriteNames(step);
             json.WriteString("url", UrlOf(step.Document));
@@ -71,14 +71,14 @@ internal sealed class ResultJson(Utf8JsonWriter json, PublishedResult result, La
     public void WriteValues(PublishedStation station) => _figures.WriteValues(station);
 
     /// <summary>Rule codes with their titles.</summary>
-    public void WriteCodes(IEnumerable<string> codes) => json.Objects("codes", codes, code =>
+    public void WriteCodes(IEnumerable<string> codes) => json.WriteObjects("codes", codes, code =>
     {
         json.WriteString("code", code);
         json.WriteString("title", TitleOf(code).In(language));
     });
 
     /// <summary>Where something stands in what was sent.</summary>
-    public void WriteCitations(IEnumerable<Citation> citations) => json.Objects("citations", citations, citation =>
+    public void WriteCitations(IEnumerable<Citation> citations) => json.WriteObjects("citations", citations, citation =>
     {
         json.WriteString("upload", citation.Upload);
         json.WriteString("evidence", citation.Evidence.Hex);
@@ -88,7 +88,7 @@ internal sealed class ResultJson(Utf8JsonWriter json, PublishedResult result, La
     });
 
     /// <summary>The scans of a station by digest; their bytes are evidence and are not served.</summary>
-    public void WriteAttachments(PublishedStation station) => json.Objects("attachments", station.Attachments, attachment =>
+    public void WriteAttachments(PublishedStation station) => json.WriteObjects("attachments", station.Attachments, attachment =>
     {
         json.WriteString("attachment", attachment.Digest.Hex);
         json.WriteString("mediaType", MediaTypes.NameOf(attachment.Type));
@@ -98,7 +98,7 @@ internal sealed class ResultJson(Utf8JsonWriter json, PublishedResult result, La
     });
 
     /// <summary>All contents sent for a form.</summary>
-    public void WriteContents(PublishedStation station) => json.Objects("contents", station.Contents, content =>
+    public void WriteContents(PublishedStation station) => json.WriteObjects("contents", station.Contents, content =>
     {
         json.WriteString("content", content.Digest.Hex);
         WriteCodes(content.Codes);
@@ -106,13 +106,13 @@ internal sealed class ResultJson(Utf8JsonWriter json, PublishedResult result, La
     });
 
     /// <summary>Decisions about a form, by their published explanation; who decided is a code.</summary>
-    public void WriteDecisions(IEnumerable<(Digest Digest, Decision Decision)> decisions) => json.Objects("decisions", decisions, pair =>
+    public void WriteDecisions(IEnumerable<(Digest Digest, Decision Decision)> decisions) => json.WriteObjects("decisions", decisions, pair =>
     {
         json.WriteString("decision", pair.Digest.Hex);
         json.WriteString("kind", pair.Decision.Kind.ToString());
         json.WriteString("reason", pair.Decision.Reason);
         json.WriteString("explanation", pair.Decision.Explanation);
-        json.Texts("by", pair.Decision.By);
+        json.WriteTexts("by", pair.Decision.By);
         json.WriteString("at", Instant.Format(pair.Decision.At));
         json.WriteString("url", UrlOf(pair.Digest));
     });

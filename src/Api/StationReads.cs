@@ -31,7 +31,7 @@ internal static class StationReads
                 json.WriteString("station", code);
                 write.WriteArea(forms[0].Area);
                 write.WriteAttachments(forms[0]);
-                json.Objects("forms", forms, form =>
+                json.WriteObjects("forms", forms, form =>
                 {
                     json.WriteString("form", form.Form.Id);
                     json.WriteString("state", Vector.NameOf(form.State));
@@ -61,7 +61,7 @@ internal static class StationReads
                 write.WriteArea(under);
                 write.WriteCoverage(under.Tally);
                 page.Write(json, total);
-                json.Objects("open", stations, station =>
+                json.WriteObjects("open", stations, station =>
                 {
                     json.WriteString("station", station.Code);
                     write.WriteArea(station.Area);

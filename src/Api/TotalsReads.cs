@@ -45,7 +45,7 @@ internal static class TotalsReads
                 write.WriteCoverage(result.Nation.Area.Tally);
                 json.WriteNumber("unplaced", result.Nation.Unplaced);
                 page.Write(json, regions.Count);
-                json.Objects("areas", regions.Skip((int)page.Skip).Take(page.Size), region =>
+                json.WriteObjects("areas", regions.Skip((int)page.Skip).Take(page.Size), region =>
                 {
                     write.WriteNames(region);
                     write.WriteCoverage(region.Tally);
@@ -82,7 +82,7 @@ internal static class TotalsReads
             var write = new ResultJson(json, result, Languages.Of(http.Request));
             WriteHead(write, result, area, withChain);
             page.Write(json, listed.Count);
-            json.Objects("children", listed.Skip((int)page.Skip).Take(page.Size), write.WriteChild);
+            json.WriteObjects("children", listed.Skip((int)page.Skip).Take(page.Size), write.WriteChild);
         }), listed.Count);
     }
 
@@ -95,7 +95,7 @@ internal static class TotalsReads
             var write = new ResultJson(json, result, Languages.Of(http.Request));
             WriteHead(write, result, area, withChain: true);
             page.Write(json, stations.Length);
-            json.Objects("protocols", stations.Skip((int)page.Skip).Take(page.Size), station =>
+            json.WriteObjects("protocols", stations.Skip((int)page.Skip).Take(page.Size), station =>
             {
                 json.WriteString("station", station.Code);
                 json.WriteString("form", station.Form.Id);

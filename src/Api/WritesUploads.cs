@@ -48,7 +48,7 @@ internal sealed class WritesUploads(WriteContext write)
         {
             json.WriteString("id", id);
             json.WriteString("uploadUrl", storage?.AbsoluteUri ?? UrlOf(contest, id));
-            json.Object("uploadHeaders", () =>
+            json.WriteObject("uploadHeaders", () =>
             {
                 if (storage is not null)
                 {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hattama.Pipeline;
 using Microsoft.AspNetCore.Http;
 
 namespace Hattama.Api;
@@ -13,29 +14,29 @@ public static class OpenApiDocument
         return JsonBody.Write(json =>
         {
             json.WriteString("openapi", "3.1.0");
-            json.Object("info", () =>
+            json.WriteObject("info", () =>
             {
                 json.WriteString("title", "Hattama");
                 json.WriteString("version", "1");
                 json.WriteString("description", "Precinct protocols turned into totals that anyone can check. Every answer carries RateLimit-Limit, RateLimit-Remaining and RateLimit-Reset where the host limits requests.");
             });
-            json.Object("paths", () =>
+            json.WriteObject("paths", () =>
             {
                 foreach (var path in routes.GroupBy(route => route.Pattern, StringComparer.Ordinal))
                 {
-                    json.Object(path.Key, () => WritePath(json, [.. path]));
+                    json.WriteObject(path.Key, () => WritePath(json, [.. path]));
                 }
             });
-            json.Object("components", () => WriteComponents(json));
+            json.WriteObject("components", () => WriteComponents(json));
         });
     }
 
     private static void WritePath(Utf8JsonWriter json, IReadOnlyList<Route> routes)
     {
-        json.Objects("parameters", routes[0].Text.Parameters.Where(parameter => !parameter.IsQuery), parameter => WriteParameter(json, parameter));
+        json.WriteObjects("parameters", routes[0].Text.Parameters.Where(parameter => !parameter.IsQuery), parameter => WriteParameter(json, parameter));
         foreach (var route in routes)
         {
-            json.Object(route.Method == HttpMethods.Get ? "get" : route.Method == HttpMethods.Put ? "put" : "post", () => WriteOperation(json, route));
+            json.WriteObject(route.Method == HttpMethods.Get ? "get" : route.Method == HttpMethods.Put ? "put" : "post", () => WriteOperation(json, route));
         }
     }
 
@@ -43,27 +44,27 @@ public static class OpenApiDocument
     {
         json.WriteString("operationId", route.OperationId);
         json.WriteString("summary", route.Text.Summary);
-        json.Texts("tags", [route.Text.Tag]);
-        json.Objects("parameters", route.Text.Parameters.Where(parameter => parameter.IsQuery), parameter => WriteParameter(json, parameter));
+        json.WriteTexts("tags", [route.Text.Tag]);
+        json.WriteObjects("parameters", route.Text.Parameters.Where(parameter => parameter.IsQuery), parameter => WriteParameter(json, parameter));
         if (route.Text.Body is { } body)
         {
-            json.Object("requestBody", () =>
+            json.WriteObject("requestBody", () =>
             {
                 json.WriteBoolean("required", true);
-                json.Object("content", () => WriteContent(json, body.MediaType, body.Schema));
+                json.WriteObject("content", () => WriteContent(json, body.MediaType, body.Schema));
             });
         }
 
         if (route.Text.WantsToken)
         {
-            json.Objects("security", ["token"], name =>
+            json.WriteObjects("security", ["token"], name =>
             {
                 json.WriteStartArray(name);
                 json.WriteEndArray();
             });
         }
 
-        json.Object("responses", () => WriteResponses(json, route));
+        json.WriteObject("responses", () => WriteResponses(json, route));
     }
 
     private static void WriteParameter(Utf8JsonWriter json, ParameterText parameter)
@@ -80,12 +81,12 @@ public static class OpenApiDocument
     {
         foreach (var response in route.Text.Responses.GroupBy(response => response.Status))
         {
-            json.Object(response.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), () =>
+            json.WriteObject(response.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), () =>
             {
                 json.WriteString("description", response.First().Text);
                 if (response.Any(kind => kind.MediaType is not null))
                 {
-                    json.Object("content", () =>
+                    json.WriteObject("content", () =>
                     {
                         foreach (var kind in response.Where(kind => kind.MediaType is not null))
                         {
@@ -98,17 +99,17 @@ public static class OpenApiDocument
 
         if (route.Method == HttpMethods.Get && !route.Text.WantsToken)
         {
-            json.Object("304", () => json.WriteString("description", "What If-None-Match names is still current."));
+            json.WriteObject("304", () => json.WriteString("description", "What If-None-Match names is still current."));
         }
 
         var described = route.Text.Responses.Select(response => response.Status).ToHashSet();
         foreach (var kinds in route.Text.AllRefusals.Where(kind => !described.Contains(kind.Status))
             .GroupBy(kind => kind.Status).OrderBy(kinds => kinds.Key))
         {
-            json.Object(kinds.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), () => WriteRefusal(json, kinds));
+            json.WriteObject(kinds.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), () => WriteRefusal(json, kinds));
         }
 
-        json.Object("default", () => json.WriteString("$ref", "#/components/responses/Problem"));
+        json.WriteObject("default", () => json.WriteString("$ref", "#/components/responses/Problem"));
     }
 
     private static void WriteRefusal(Utf8JsonWriter json, IGrouping<int, ProblemKind> kinds)
@@ -116,17 +117,17 @@ public static class OpenApiDocument
         json.WriteString("description", string.Join("; ", kinds.Select(kind => $"{kind.Id}: {kind.Title.En}")));
         if (kinds.Key == StatusCodes.Status429TooManyRequests)
         {
-            json.Object("headers", () => json.Object("Retry-After", () =>
+            json.WriteObject("headers", () => json.WriteObject("Retry-After", () =>
             {
                 json.WriteString("description", "Seconds to wait.");
-                json.Object("schema", () => json.WriteString("type", "integer"));
+                json.WriteObject("schema", () => json.WriteString("type", "integer"));
             }));
         }
 
-        json.Object("content", () => WriteContent(json, Problem.MediaType, "Problem"));
+        json.WriteObject("content", () => WriteContent(json, Problem.MediaType, "Problem"));
     }
 
-    private static void WriteContent(Utf8JsonWriter json, string mediaType, string? schema) => json.Object(mediaType, () => json.Object("schema", () =>
+    private static void WriteContent(Utf8JsonWriter json, string mediaType, string? schema) => json.WriteObject(mediaType, () => json.WriteObject("schema", () =>
     {
         if (schema is not null)
         {
@@ -139,12 +140,12 @@ public static class OpenApiDocument
         using var schemas = JsonDocument.Parse(Schemas());
         json.WritePropertyName("schemas");
         schemas.RootElement.WriteTo(json);
-        json.Object("responses", () => json.Object("Problem", () =>
+        json.WriteObject("responses", () => json.WriteObject("Problem", () =>
         {
             json.WriteString("description", $"A problem: {string.Join(", ", ProblemKinds.All.Select(kind => kind.Id))}.");
-            json.Object("content", () => WriteContent(json, Problem.MediaType, "Problem"));
+            json.WriteObject("content", () => WriteContent(json, Problem.MediaType, "Problem"));
         }));
-        json.Object("securitySchemes", () => json.Object("token", () =>
+        json.WriteObject("securitySchemes", () => json.WriteObject("token", () =>
         {
             json.WriteString("type", "http");
             json.WriteString("scheme", "bearer");

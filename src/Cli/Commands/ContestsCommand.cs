@@ -23,7 +23,7 @@ internal static class ContestsCommand
             }
 
             Show(terminal, rows);
-            terminal.Object(json => json.Array("contests", rows, row => json.Object(null, () => Write(json, terminal, row))));
+            terminal.Object(json => json.WriteArray("contests", rows, row => json.WriteObject(null, () => Write(json, terminal, row))));
             return (int)ExitCode.Fine;
         });
         return command;
@@ -78,7 +78,7 @@ internal static class ContestsCommand
             return;
         }
 
-        json.Object("snapshot", () =>
+        json.WriteObject("snapshot", () =>
         {
             json.WriteNumber("sequence", snapshot.Sequence);
             json.WriteString("status", Snapshot.NameOf(snapshot.Status));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Hattama.Ledger;
+using Hattama.Pipeline;
 using Hattama.Results;
 
 namespace Hattama.Cli;
@@ -83,7 +84,7 @@ internal static class ReceiptsCommand
     private static void Write(Utf8JsonWriter json, string contest, ReceiptSet receipts)
     {
         json.WriteString("contest", contest);
-        json.Array("uploads", receipts.All, pair => json.Object(null, () =>
+        json.WriteArray("uploads", receipts.All, pair => json.WriteObject(null, () =>
         {
             json.WriteString("upload", pair.Upload.Id);
             json.WriteString("file", pair.Upload.File);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Hattama.Findings;
 using Hattama.Ledger;
 using Hattama.Observation.Sampling;
+using Hattama.Pipeline;
 
 namespace Hattama.Cli;
 
@@ -92,8 +93,8 @@ internal static class SampleVerifyCommand
                 json.WriteBoolean("stampedBefore", before);
             }
 
-            json.Array("missing", missing, json.WriteStringValue);
-            json.Array("extra", extra, json.WriteStringValue);
+            json.WriteArray("missing", missing, json.WriteStringValue);
+            json.WriteArray("extra", extra, json.WriteStringValue);
         });
     }
 }

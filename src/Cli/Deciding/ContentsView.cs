@@ -42,19 +42,19 @@ internal static class ContentsView
 
     /// <summary>Writes them as a member <c>contents</c>.</summary>
     public static void Write(Utf8JsonWriter json, ContestDefinition definition, Form form, IReadOnlyList<SentContent> contents) =>
-        json.Array("contents", contents, content => json.Object(null, () =>
+        json.WriteArray("contents", contents, content => json.WriteObject(null, () =>
         {
             json.WriteString("content", content.Digest.Hex);
             json.WriteBoolean("counted", content.IsCounted);
-            json.Array("codes", content.Codes, json.WriteStringValue);
-            json.Object("values", () =>
+            json.WriteArray("codes", content.Codes, json.WriteStringValue);
+            json.WriteObject("values", () =>
             {
                 for (var line = 0; line < form.Lines.Length; line++)
                 {
                     json.WriteString(definition.Lines[form.Lines[line]].Id, ValueOf(content, line));
                 }
             });
-            json.Array("entries", content.Entries, entry => json.Object(null, () =>
+            json.WriteArray("entries", content.Entries, entry => json.WriteObject(null, () =>
             {
                 json.WriteString("upload", entry.Upload.Id);
                 json.WriteString("sender", entry.Upload.Sender);

@@ -78,7 +78,7 @@ internal sealed class Deliberation(OpenStore store, Surroundings around, Termina
             });
             json.WriteString("outcome", char.ToLowerInvariant(answer.Outcome.ToString()[0]) + answer.Outcome.ToString()[1..]);
             json.WriteString("decision", answer.Digest.Hex);
-            json.Array("why", text, json.WriteStringValue);
+            json.WriteArray("why", text, json.WriteStringValue);
         });
         return answer.Outcome is DecideOutcome.Decided or DecideOutcome.AwaitsSecond ? ExitCode.Fine : ExitCode.Findings;
     }
@@ -114,7 +114,7 @@ internal sealed class Deliberation(OpenStore store, Surroundings around, Termina
     }
 
     private void WritePreview(System.Text.Json.Utf8JsonWriter json, Tally before, Tally after) =>
-        json.Array("changes", Changes(before, after), change => json.Object(null, () =>
+        json.WriteArray("changes", Changes(before, after), change => json.WriteObject(null, () =>
         {
             json.WriteString("figure", terminal.Say(change.Name));
             json.WriteNumber("before", change.Before);

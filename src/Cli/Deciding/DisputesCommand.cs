@@ -39,7 +39,7 @@ internal static class DisputesCommand
                 json.WriteString("contest", contest);
                 json.WriteNumber("stations", waiting.Count);
                 json.WriteNumber("withoutStation", view.Waiting);
-                json.Array("waiting", waiting.Take(parsed.GetValue(most)), one => json.Object(null, () => Write(json, active.InForce.Definition, one)));
+                json.WriteArray("waiting", waiting.Take(parsed.GetValue(most)), one => json.WriteObject(null, () => Write(json, active.InForce.Definition, one)));
             });
             return (int)ExitCode.Fine;
         });
@@ -108,10 +108,10 @@ internal static class DisputesCommand
         json.WriteString("station", one.Station);
         json.WriteString("form", one.Form.Id);
         json.WriteString("state", Vector.NameOf(one.State.Kind));
-        json.Array("codes", one.Codes, json.WriteStringValue);
-        json.Array("decisions", one.State.Detail?.Decisions ?? [], decision => json.WriteStringValue(decision.Hex));
+        json.WriteArray("codes", one.Codes, json.WriteStringValue);
+        json.WriteArray("decisions", one.State.Detail?.Decisions ?? [], decision => json.WriteStringValue(decision.Hex));
         ContentsView.Write(json, definition, one.Form, one.Contents);
-        json.Array("attachments", one.Scans, sent => json.Object(null, () =>
+        json.WriteArray("attachments", one.Scans, sent => json.WriteObject(null, () =>
         {
             json.WriteString("attachment", sent.Scan.Digest.Hex);
             json.WriteString("mediaType", MediaTypes.NameOf(sent.Scan.Type));

@@ -22,7 +22,7 @@ internal static class SendersCommand
             terminal.Object(json =>
             {
                 json.WriteString("contest", contest);
-                json.Array("senders", accounts, account => json.Object(null, () =>
+                json.WriteArray("senders", accounts, account => json.WriteObject(null, () =>
                 {
                     json.WriteString("sender", account.Sender);
                     json.WriteNumber("uploads", account.Uploads);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hattama.Findings;
+using Hattama.Pipeline;
 
 namespace Hattama.Cli;
 
@@ -81,7 +82,7 @@ internal static class DemoCommand
         terminal.Object(json =>
         {
             new TotalsJson(json, DemoView.PageOf(report.Result), terminal.Language).Write();
-            json.Array("planted", Enum.GetValues<DemoFault>(), fault => json.Object(null, () =>
+            json.WriteArray("planted", Enum.GetValues<DemoFault>(), fault => json.WriteObject(null, () =>
             {
                 json.WriteString("fault", fault.ToString());
                 json.WriteNumber("stations", report.Mail.CountOf(fault));

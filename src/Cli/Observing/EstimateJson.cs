@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Hattama.Findings;
 using Hattama.Observation.Estimation;
+using Hattama.Pipeline;
 using Hattama.Results;
 
 namespace Hattama.Cli;
@@ -22,14 +23,14 @@ internal sealed class EstimateJson(EstimatePage page, Language language)
             json.WriteString("asOf", Instant.Format(instant));
         }
 
-        json.Object("coverage", () =>
+        json.WriteObject("coverage", () =>
         {
             json.WriteNumber("observed", scope.Observed);
             json.WriteNumber("frame", scope.Frame);
             json.WriteNumber("observedRegistered", scope.ObservedRegistered);
             json.WriteNumber("frameRegistered", scope.FrameRegistered);
         });
-        json.Array("outside", scope.Outside, json.WriteStringValue);
+        json.WriteArray("outside", scope.Outside, json.WriteStringValue);
         page.Report.Match(
             estimated =>
             {
@@ -39,7 +40,7 @@ internal sealed class EstimateJson(EstimatePage page, Language language)
             raw =>
             {
                 json.WriteString("noInference", raw.Reason.In(language));
-                json.Array("shares", raw.Shares, figure => json.Object(null, () => WriteRaw(json, figure)));
+                json.WriteArray("shares", raw.Shares, figure => json.WriteObject(null, () => WriteRaw(json, figure)));
                 return 0;
             });
         FindingsView.Write(json, language, page.Findings, page.Files.Definition, FindingsView.DefaultExamples);
@@ -51,7 +52,7 @@ internal sealed class EstimateJson(EstimatePage page, Language language)
         json.WriteNumber("responded", report.Responded);
         json.WriteString("interval", EstimateWords.NameOf(page.Files.Design.Interval));
         json.WriteNumber("confidence", page.Files.Design.Level);
-        json.Array("strata", report.Strata, stratum => json.Object(null, () =>
+        json.WriteArray("strata", report.Strata, stratum => json.WriteObject(null, () =>
         {
             json.WriteString("name", stratum.Stratum.Name);
             json.WriteNumber("stations", stratum.Stratum.Stations);
@@ -62,8 +63,8 @@ internal sealed class EstimateJson(EstimatePage page, Language language)
         json.WriteNumber("leastFactor", report.Factors.Least);
         json.WriteNumber("mostFactor", report.Factors.Most);
         json.WriteNumber("smallStrata", report.SmallStrata);
-        json.Array("unobservedClasses", report.UnobservedClasses, json.WriteStringValue);
-        json.Array("shares", report.Shares, figure => json.Object(null, () =>
+        json.WriteArray("unobservedClasses", report.UnobservedClasses, json.WriteStringValue);
+        json.WriteArray("shares", report.Shares, figure => json.WriteObject(null, () =>
         {
             WriteRaw(json, figure.Raw);
             json.WriteNumber("strata", figure.Strata);
@@ -80,7 +81,7 @@ internal sealed class EstimateJson(EstimatePage page, Language language)
                 json.WriteString("notEstimable", EstimateWords.NameOf(figure.Why));
             }
         }));
-        json.Array("totals", report.Totals, total => json.Object(null, () =>
+        json.WriteArray("totals", report.Totals, total => json.WriteObject(null, () =>
         {
             json.WriteString("line", page.Files.Definition.Lines[total.Line].Id);
             if (total.Estimate is { } estimate)
@@ -99,7 +100,7 @@ internal sealed class EstimateJson(EstimatePage page, Language language)
         json.WriteNumber("whole", figure.Whole);
         json.WriteNumber("stations", figure.Stations);
         json.WriteNumber("frame", figure.Frame);
-        json.Object("bounds", () =>
+        json.WriteObject("bounds", () =>
         {
             json.WriteNumber("lower", figure.Bounds.Lower);
             json.WriteNumber("upper", figure.Bounds.Upper);

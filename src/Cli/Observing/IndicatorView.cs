@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Hattama.Contests;
 using Hattama.Observation.Indicators;
+using Hattama.Pipeline;
 using Spectre.Console;
 
 namespace Hattama.Cli;
@@ -76,7 +77,7 @@ internal static class IndicatorView
         json.WriteString("lookHere", terminal.Say(IndicatorText.LookHere));
         json.WriteNumber("skipped", page.Skipped);
         WriteReport(json, page.Report);
-        json.Array("outliers", page.Report.Outliers, outlier => json.Object(null, () =>
+        json.WriteArray("outliers", page.Report.Outliers, outlier => json.WriteObject(null, () =>
         {
             json.WriteString("station", page.Keys[outlier.Station]);
             json.WriteString("of", outlier.IsTurnout ? "turnout" : "share");
@@ -84,14 +85,14 @@ internal static class IndicatorView
             json.WriteNumber("median", outlier.Median);
             json.WriteNumber("score", outlier.Score);
         }));
-        json.Array("texts", page.Report.Indicators.Select(indicator => indicator.Text).Append(IndicatorText.Outlier).Distinct(), text => json.Object(null, () =>
+        json.WriteArray("texts", page.Report.Indicators.Select(indicator => indicator.Text).Append(IndicatorText.Outlier).Distinct(), text => json.WriteObject(null, () =>
         {
             json.WriteString("id", text.Id);
             json.WriteString("title", terminal.Say(text.Title));
             json.WriteString("doesNotShow", terminal.Say(text.Caveat));
         }));
         json.WriteNumber("regionalTests", IndicatorReport.TestsOf(page.Regions.Select(region => region.Report)));
-        json.Array("regions", page.Regions, region => json.Object(null, () =>
+        json.WriteArray("regions", page.Regions, region => json.WriteObject(null, () =>
         {
             json.WriteString("region", region.Region);
             WriteReport(json, region.Report);
@@ -101,7 +102,7 @@ internal static class IndicatorView
     private static void WriteReport(Utf8JsonWriter json, IndicatorReport report)
     {
         json.WriteNumber("stations", report.Stations);
-        json.Array("indicators", report.Indicators, indicator => json.Object(null, () =>
+        json.WriteArray("indicators", report.Indicators, indicator => json.WriteObject(null, () =>
         {
             json.WriteString("id", indicator.Text.Id);
             json.WriteString("of", indicator.Series);

@@ -1,4 +1,5 @@
 using Hattama.Observation.Sampling;
+using Hattama.Pipeline;
 using Spectre.Console;
 
 namespace Hattama.Cli;
@@ -28,21 +29,21 @@ internal static class SampleView
             json.WriteString("commitment", draw.Design.Commitment.Hex);
             json.WriteString("frame", draw.Frame.Digest.Hex);
             json.WriteNumber("frameStations", draw.Frame.Stations.Length);
-            json.Array("strata", Enumerable.Range(0, draw.Strata.Length), h => json.Object(null, () =>
+            json.WriteArray("strata", Enumerable.Range(0, draw.Strata.Length), h => json.WriteObject(null, () =>
             {
                 json.WriteString("name", draw.Strata[h].Name);
                 json.WriteNumber("stations", draw.Strata[h].Stations);
                 json.WriteNumber("registered", draw.Strata[h].Registered);
                 json.WriteNumber("size", draw.Strata[h].Size);
             }));
-            json.Array("stations", draw.Stations, station => json.Object(null, () =>
+            json.WriteArray("stations", draw.Stations, station => json.WriteObject(null, () =>
             {
                 json.WriteString("key", draw.KeyOf(station));
                 json.WriteString("stratum", draw.Strata[station.Stratum].Name);
                 json.WriteNumber("hits", station.Hits);
                 json.WriteNumber("weight", station.Weight);
             }));
-            json.Array("substitutes", draw.Reserves, index => json.WriteStringValue(draw.Frame.Stations[index].Key));
+            json.WriteArray("substitutes", draw.Reserves, index => json.WriteStringValue(draw.Frame.Stations[index].Key));
         });
     }
 }

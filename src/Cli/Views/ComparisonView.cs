@@ -52,9 +52,9 @@ internal sealed class ComparisonView(Terminal terminal, PublishedResult result, 
         json.WriteString("asOf", Instant.Format(snapshot.AsOf));
         json.WriteString("root", snapshot.Root.Hex);
         json.WriteBoolean("isEqual", comparison.IsEqual);
-        json.Array("lines", comparison.Lines, line => json.WriteStringValue(line.Id));
-        json.Array("levels", comparison.Levels, level => json.Object(null, () => WriteLevel(json, level)));
-        json.Array("unmappedRows", comparison.UnmappedRows, row => json.WriteNumberValue(row.Row));
+        json.WriteArray("lines", comparison.Lines, line => json.WriteStringValue(line.Id));
+        json.WriteArray("levels", comparison.Levels, level => json.WriteObject(null, () => WriteLevel(json, level)));
+        json.WriteArray("unmappedRows", comparison.UnmappedRows, row => json.WriteNumberValue(row.Row));
         FindingsView.Write(json, terminal.Language, findings, result.Definition, FindingsView.DefaultExamples);
     }
 
@@ -113,7 +113,7 @@ internal sealed class ComparisonView(Terminal terminal, PublishedResult result, 
         json.WriteString("level", level.Level);
         json.WriteNumber("compared", level.Compared);
         json.WriteNumber("differing", level.Differing);
-        json.Array("differences", level.Differences, difference => json.Object(null, () =>
+        json.WriteArray("differences", level.Differences, difference => json.WriteObject(null, () =>
         {
             json.WriteString("area", difference.Area.Code);
             json.WriteString("path", difference.Area.Path);
@@ -133,17 +133,17 @@ internal sealed class ComparisonView(Terminal terminal, PublishedResult result, 
 
             json.WriteNumber("row", difference.Row);
         }));
-        json.Array("unpublished", level.Unpublished, area => WriteArea(json, area));
-        json.Array("notOurs", level.Strays, row => json.Object(null, () =>
+        json.WriteArray("unpublished", level.Unpublished, area => WriteArea(json, area));
+        json.WriteArray("notOurs", level.Strays, row => json.WriteObject(null, () =>
         {
             json.WriteNumber("row", row.Row);
             json.WriteString("area", row.Text);
             json.WriteBoolean("isRepeated", row.IsRepeated);
         }));
-        json.Array("leftOut", level.LeftOut, area => WriteArea(json, area));
+        json.WriteArray("leftOut", level.LeftOut, area => WriteArea(json, area));
     }
 
-    private static void WriteArea(Utf8JsonWriter json, PublishedArea area) => json.Object(null, () =>
+    private static void WriteArea(Utf8JsonWriter json, PublishedArea area) => json.WriteObject(null, () =>
     {
         json.WriteString("area", area.Code);
         json.WriteString("path", area.Path);

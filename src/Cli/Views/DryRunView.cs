@@ -1,4 +1,5 @@
 using Hattama.Findings;
+using Hattama.Pipeline;
 
 namespace Hattama.Cli;
 
@@ -29,7 +30,7 @@ internal static class DryRunView
         {
             json.WriteBoolean("isDryRun", true);
             ReceiptsView.Write(json, run.Files.Select(file => file.Receipt), withUploads: false);
-            json.Object("register", () =>
+            json.WriteObject("register", () =>
             {
                 json.WriteBoolean("isDerived", run.Register.IsDerived);
                 json.WriteNumber("stations", run.Register.Stations);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hattama.Contests;
 using Hattama.Findings;
+using Hattama.Pipeline;
 
 namespace Hattama.Cli;
 
@@ -36,11 +37,11 @@ internal static class FindingsView
     /// <summary>Writes findings as member <c>findings</c>.</summary>
     public static void Write(Utf8JsonWriter json, Language language, FindingList findings, ContestDefinition? definition, int examples)
     {
-        json.Object("findings", () =>
+        json.WriteObject("findings", () =>
         {
             json.WriteNumber("errors", findings.Errors);
             json.WriteNumber("warnings", findings.Warnings);
-            json.Array("counts", findings.Counts, pair => json.Object(null, () =>
+            json.WriteArray("counts", findings.Counts, pair => json.WriteObject(null, () =>
             {
                 json.WriteString("code", pair.Key.Code);
                 json.WriteString("severity", NameOf(pair.Key.Severity));
@@ -48,7 +49,7 @@ internal static class FindingsView
                 json.WriteString("title", Words.TitleOf(pair.Key.Code, definition).In(language));
             }));
             var shown = findings.Counts.Keys.SelectMany(key => Examples(findings, key.Code, key.Severity, examples));
-            json.Array("examples", shown, finding => json.Object(null, () => Write(json, language, finding)));
+            json.WriteArray("examples", shown, finding => json.WriteObject(null, () => Write(json, language, finding)));
         });
     }
 

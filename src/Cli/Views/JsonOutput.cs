@@ -34,32 +34,4 @@ internal static class JsonOutput
         ExitCode.Interrupted => "interrupted",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Not an exit code."),
     };
-
-    /// <summary>Writes an array of objects or values.</summary>
-    public static void Array<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            write(item);
-        }
-
-        json.WriteEndArray();
-    }
-
-    /// <summary>Writes an object as a member, or as an element where <paramref name="name"/> is null.</summary>
-    public static void Object(this Utf8JsonWriter json, string? name, Action members)
-    {
-        if (name is null)
-        {
-            json.WriteStartObject();
-        }
-        else
-        {
-            json.WriteStartObject(name);
-        }
-
-        members();
-        json.WriteEndObject();
-    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hattama.Findings;
+using Hattama.Pipeline;
 using Hattama.Results;
 
 namespace Hattama.Cli;
@@ -29,7 +30,7 @@ internal static class ReceiptsView
 
     /// <summary>Writes receipts as member <c>files</c>.</summary>
     public static void Write(Utf8JsonWriter json, IEnumerable<Receipt> receipts, bool withUploads) =>
-        json.Array("files", receipts, receipt => json.Object(null, () =>
+        json.WriteArray("files", receipts, receipt => json.WriteObject(null, () =>
         {
             json.WriteString("file", receipt.File);
             if (withUploads)

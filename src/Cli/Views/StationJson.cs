@@ -8,7 +8,7 @@ internal static class StationJson
 {
     /// <summary>Writes citations: upload, evidence, file name as sent, archive member, row.</summary>
     public static void WriteCitations(Utf8JsonWriter json, IEnumerable<Citation> citations, IReadOnlyDictionary<string, string> fileByUpload) =>
-        json.Array("citations", citations, citation => json.Object(null, () =>
+        json.WriteArray("citations", citations, citation => json.WriteObject(null, () =>
         {
             json.WriteString("upload", citation.Upload);
             json.WriteString("evidence", citation.Evidence.Hex);

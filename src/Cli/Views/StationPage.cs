@@ -83,14 +83,14 @@ internal sealed class StationPage
         json.WriteString("asOf", Instant.Format(snapshot.AsOf));
         json.WriteString("root", snapshot.Root.Hex);
         json.WriteString("station", _forms[0].Code);
-        json.Object("area", () =>
+        json.WriteObject("area", () =>
         {
             json.WriteString("level", _result.Definition.Levels[^1].Id);
             json.WriteString("code", _forms[0].Area.Code);
             json.WriteString("name", _forms[0].Area.Name);
             json.WriteString("path", _forms[0].Area.Path);
         });
-        json.Array("attachments", _forms[0].Attachments, scan => json.Object(null, () =>
+        json.WriteArray("attachments", _forms[0].Attachments, scan => json.WriteObject(null, () =>
         {
             json.WriteString("attachment", scan.Digest.Hex);
             json.WriteString("mediaType", MediaTypes.NameOf(scan.Type));
@@ -98,11 +98,11 @@ internal sealed class StationPage
             json.WriteString("upload", scan.Upload);
             json.WriteString("evidence", scan.Evidence.Hex);
         }));
-        json.Array("forms", _forms, form => json.Object(null, () => WriteForm(json, terminal, form)));
+        json.WriteArray("forms", _forms, form => json.WriteObject(null, () => WriteForm(json, terminal, form)));
         json.WriteStartArray("chain");
         for (var step = _forms[0].Area; step is not null; step = step.Parent)
         {
-            json.Object(null, () =>
+            json.WriteObject(null, () =>
             {
                 json.WriteString("level", _result.Definition.Levels[step.Level].Id);
                 json.WriteString("code", step.Code);
@@ -162,25 +162,25 @@ internal sealed class StationPage
         json.WriteString("form", form.Form.Id);
         json.WriteString("state", Vector.NameOf(form.State));
         new FiguresJson(json, _result.Definition, _result.Snapshot, terminal.Language).WriteValues(form);
-        json.Array("codes", form.Codes, code => json.Object(null, () =>
+        json.WriteArray("codes", form.Codes, code => json.WriteObject(null, () =>
         {
             json.WriteString("code", code);
             json.WriteString("title", terminal.Say(Words.TitleOf(code, _result.Definition)));
         }));
         StationJson.WriteCitations(json, form.Citations, _fileByUpload);
-        json.Array("contents", form.Contents, content => json.Object(null, () =>
+        json.WriteArray("contents", form.Contents, content => json.WriteObject(null, () =>
         {
             json.WriteString("content", content.Digest.Hex);
-            json.Array("codes", content.Codes, json.WriteStringValue);
+            json.WriteArray("codes", content.Codes, json.WriteStringValue);
             StationJson.WriteCitations(json, content.Citations, _fileByUpload);
         }));
-        json.Array("decisions", form.Decisions, digest => json.Object(null, () =>
+        json.WriteArray("decisions", form.Decisions, digest => json.WriteObject(null, () =>
         {
             json.WriteString("decision", digest.Hex);
             json.WriteString("kind", _decisions[digest].Kind.ToString());
             json.WriteString("reason", _decisions[digest].Reason);
             json.WriteString("explanation", _decisions[digest].Explanation);
-            json.Array("by", _decisions[digest].By, json.WriteStringValue);
+            json.WriteArray("by", _decisions[digest].By, json.WriteStringValue);
             json.WriteString("at", Instant.Format(_decisions[digest].At));
         }));
         json.WriteString("explanation", form.Explanation);

@@ -17,8 +17,8 @@ internal sealed class TotalsJson(Utf8JsonWriter json, TotalsPage page, Language 
         _figures.WriteArea(page.Area);
         _figures.WriteSums(page.Area);
         _figures.WriteOutcome(page.Area, page.Nation.Outcome);
-        json.Array("children", page.Children, child => json.Object(null, () => _figures.WriteChild(child)));
-        json.Array("protocols", page.Stations, station => json.Object(null, () => WriteStation(station)));
+        json.WriteArray("children", page.Children, child => json.WriteObject(null, () => _figures.WriteChild(child)));
+        json.WriteArray("protocols", page.Stations, station => json.WriteObject(null, () => WriteStation(station)));
     }
 
     private void WriteStation(PublishedStation station)
@@ -27,6 +27,6 @@ internal sealed class TotalsJson(Utf8JsonWriter json, TotalsPage page, Language 
         json.WriteString("form", station.Form.Id);
         json.WriteString("state", Vector.NameOf(station.State));
         _figures.WriteValues(station);
-        json.Array("codes", station.Codes, json.WriteStringValue);
+        json.WriteArray("codes", station.Codes, json.WriteStringValue);
     }
 }

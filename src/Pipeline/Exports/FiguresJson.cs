@@ -49,7 +49,7 @@ public sealed class FiguresJson(Utf8JsonWriter json, ContestDefinition definitio
     }
 
     /// <summary>The area that this is about.</summary>
-    public void WriteArea(PublishedArea area) => Obj("area", () => WriteNames(area));
+    public void WriteArea(PublishedArea area) => json.WriteObject("area", () => WriteNames(area));
 
     /// <summary>An area of a list: its names, the code of the area above, its sums.</summary>
     public void WriteChild(PublishedArea child)
@@ -64,14 +64,14 @@ public sealed class FiguresJson(Utf8JsonWriter json, ContestDefinition definitio
     {
         ArgumentNullException.ThrowIfNull(area);
         var tally = area.Tally;
-        Obj("values", () => WriteLines(tally.Lines));
-        Obj("reported", () => WriteLines(tally.Reported));
-        Obj("shares", () =>
+        json.WriteObject("values", () => WriteLines(tally.Lines));
+        json.WriteObject("reported", () => WriteLines(tally.Reported));
+        json.WriteObject("shares", () =>
         {
             for (var i = 0; i < definition.Shares.Length; i++)
             {
                 var (part, whole) = (tally.Shares[2 * i], tally.Shares[2 * i + 1]);
-                Obj(definition.Shares[i].Id, () => WriteShare(part, whole));
+                json.WriteObject(definition.Shares[i].Id, () => WriteShare(part, whole));
             }
         });
         WriteCoverage(tally);
@@ -81,21 +81,21 @@ public sealed class FiguresJson(Utf8JsonWriter json, ContestDefinition definitio
     public void WriteCoverage(Tally tally)
     {
         ArgumentNullException.ThrowIfNull(tally);
-        Obj("stations", () =>
+        json.WriteObject("stations", () =>
         {
             json.WriteNumber("expected", tally.Expected);
             WriteStates(tally.Stations);
             json.WriteNumber("warned", tally.Warned);
         });
-        Obj("registered", () =>
+        json.WriteObject("registered", () =>
         {
             json.WriteNumber("expected", SumOf(tally.Registered));
             WriteStates(tally.Registered);
             json.WriteNumber("unknownStations", tally.UnknownRegistered);
         });
-        Obj("counted", () => WriteShare(tally.In(StateKind.Counted), tally.Expected));
+        json.WriteObject("counted", () => WriteShare(tally.In(StateKind.Counted), tally.Expected));
         json.WriteNumber("notInRegister", tally.Unplaced);
-        Arr("exclusions", Enum.GetValues<StateKind>().Where(state => state != StateKind.Counted && tally.In(state) > 0), state =>
+        json.WriteObjects("exclusions", Enum.GetValues<StateKind>().Where(state => state != StateKind.Counted && tally.In(state) > 0), state =>
         {
             json.WriteString("state", Vector.NameOf(state));
             json.WriteNumber("stations", tally.In(state));
@@ -114,7 +114,7 @@ public sealed class FiguresJson(Utf8JsonWriter json, ContestDefinition definitio
             return;
         }
 
-        Arr("outcome", outcome, rule =>
+        json.WriteObjects("outcome", outcome, rule =>
         {
             json.WriteString("id", rule.Rule.Id);
             json.WriteString("title", rule.Rule.Title.In(language));
@@ -127,7 +127,7 @@ public sealed class FiguresJson(Utf8JsonWriter json, ContestDefinition definitio
                 json.WriteNumber("margin", rule.Margin);
             }
 
-            Arr("conditions", rule.Conditions, WriteCondition);
+            json.WriteObjects("conditions", rule.Conditions, WriteCondition);
         });
     }
 
@@ -146,7 +146,7 @@ public sealed class FiguresJson(Utf8JsonWriter json, ContestDefinition definitio
             return;
         }
 
-        Obj("values", () =>
+        json.WriteObject("values", () =>
         {
             for (var i = 0; i < station.Values.Length; i++)
             {
@@ -219,26 +219,6 @@ public sealed class FiguresJson(Utf8JsonWriter json, ContestDefinition definitio
         {
             json.WriteNumber(Vector.StateNames[i], numbers[i]);
         }
-    }
-
-    private void Obj(string name, Action members)
-    {
-        json.WriteStartObject(name);
-        members();
-        json.WriteEndObject();
-    }
-
-    private void Arr<T>(string name, IEnumerable<T> items, Action<T> members)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            json.WriteStartObject();
-            members(item);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 
     private static long SumOf(ReadOnlySpan<long> numbers)

@@ -21,7 +21,7 @@ public sealed class ObservationJson(
     public void WriteComparison()
     {
         WriteHead();
-        Obj("comparison", () => WriteTally(area.Figures.Comparison));
+        json.WriteObject("comparison", () => WriteTally(area.Figures.Comparison));
     }
 
     /// <summary>Writes the compared forms of stations.</summary>
@@ -33,15 +33,15 @@ public sealed class ObservationJson(
     {
         ArgumentNullException.ThrowIfNull(leaves);
         var stations = leaves.SelectMany(leaf => leaf.Stations.SelectMany(station => station.Comparisons.Select(comparison => (Area: leaf, Station: station, Comparison: comparison)))).ToList();
-        Arr("stations", stations.Skip(skip).Take(most), pair => Obj(null, () =>
+        json.WriteArray("stations", stations.Skip(skip).Take(most), pair => json.WriteObject(null, () =>
         {
             json.WriteString("area", pair.Area.Code);
             json.WriteString("station", pair.Station.Code);
             json.WriteString("form", pair.Comparison.Form.Id);
             json.WriteString("state", pair.Comparison.State);
-            Arr("codes", pair.Station.Codes, json.WriteStringValue);
-            Arr("winnersChanged", pair.Comparison.WinnersChanged, json.WriteStringValue);
-            Arr("differences", pair.Comparison.Differences, difference => Obj(null, () =>
+            json.WriteArray("codes", pair.Station.Codes, json.WriteStringValue);
+            json.WriteArray("winnersChanged", pair.Comparison.WinnersChanged, json.WriteStringValue);
+            json.WriteArray("differences", pair.Comparison.Differences, difference => json.WriteObject(null, () =>
             {
                 json.WriteString("line", result.Definition.Lines[difference.Line].Id);
                 json.WriteNumber("official", difference.Official);
@@ -56,9 +56,9 @@ public sealed class ObservationJson(
     public void WriteSamples(IReadOnlyList<(ObservedSample Sample, ReadOnlyMemory<byte> Document)> samples)
     {
         WriteHead();
-        Arr("samples", samples, pair => Obj(null, () =>
+        json.WriteArray("samples", samples, pair => json.WriteObject(null, () =>
         {
-            Arr("organisations", pair.Sample.Organisations, json.WriteStringValue);
+            json.WriteArray("organisations", pair.Sample.Organisations, json.WriteStringValue);
             json.WriteString("state", pair.Sample.State);
             json.WriteString("document", pair.Sample.Document.Hex);
             json.WritePropertyName("published");
@@ -80,7 +80,7 @@ public sealed class ObservationJson(
         json.WriteString("area", area.Code);
         json.WriteString("name", area.Name);
         json.WriteString("inference", nation.Root.Inference.In(language));
-        Obj("reports", () =>
+        json.WriteObject("reports", () =>
         {
             for (var status = 0; status < ObservationDocuments.StatusNames.Count; status++)
             {
@@ -93,19 +93,19 @@ public sealed class ObservationJson(
     {
         var figures = area.Figures;
         json.WriteNumber("stations", figures.Stations);
-        Obj("comparison", () => WriteTally(figures.Comparison));
-        Arr("organisations", figures.Organisations, own => Obj(null, () =>
+        json.WriteObject("comparison", () => WriteTally(figures.Comparison));
+        json.WriteArray("organisations", figures.Organisations, own => json.WriteObject(null, () =>
         {
-            Arr("codes", own.Codes, json.WriteStringValue);
+            json.WriteArray("codes", own.Codes, json.WriteStringValue);
             json.WriteNumber("reports", own.Reports);
             json.WriteNumber("stations", own.Stations);
-            Obj("comparison", () => WriteTally(own.Comparison));
+            json.WriteObject("comparison", () => WriteTally(own.Comparison));
         }));
-        Arr("children", area.Children, child => Obj(null, () =>
+        json.WriteArray("children", area.Children, child => json.WriteObject(null, () =>
         {
             json.WriteString("area", child.Code);
             json.WriteString("name", child.Name);
-            Obj("comparison", () => WriteTally(child.Comparison));
+            json.WriteObject("comparison", () => WriteTally(child.Comparison));
         }));
         WriteAnswers(figures);
         WriteIncidents(figures.Incidents);
@@ -144,11 +144,11 @@ public sealed class ObservationJson(
             return;
         }
 
-        Arr("answers", figures.Answers, form => Obj(null, () =>
+        json.WriteArray("answers", figures.Answers, form => json.WriteObject(null, () =>
         {
             json.WriteString("form", form.Form.Id);
             json.WriteNumber("observed", form.Observed);
-            Arr("questions", form.Questions, asked => Obj(null, () =>
+            json.WriteArray("questions", form.Questions, asked => json.WriteObject(null, () =>
             {
                 json.WriteString("question", asked.Question.Id);
                 json.WriteString("title", asked.Question.Title.In(language));
@@ -172,7 +172,7 @@ public sealed class ObservationJson(
             return;
         }
 
-        Obj("incidents", () =>
+        json.WriteObject("incidents", () =>
         {
             json.WriteNumber("stations", incidents.Stations);
             json.WriteNumber("escalated", incidents.Escalated);
@@ -186,36 +186,10 @@ public sealed class ObservationJson(
         });
     }
 
-    private void WriteOutcomes(string name, IEnumerable<ObservedOutcome> outcomes) => Arr(name, outcomes, rule => Obj(null, () =>
+    private void WriteOutcomes(string name, IEnumerable<ObservedOutcome> outcomes) => json.WriteArray(name, outcomes, rule => json.WriteObject(null, () =>
     {
         json.WriteString("id", rule.Rule.Id);
         json.WriteBoolean("holds", rule.Holds);
         json.WriteString("verdict", rule.Verdict);
     }));
-
-    private void Arr<T>(string name, IEnumerable<T> items, Action<T> write)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            write(item);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private void Obj(string? name, Action members)
-    {
-        if (name is null)
-        {
-            json.WriteStartObject();
-        }
-        else
-        {
-            json.WriteStartObject(name);
-        }
-
-        members();
-        json.WriteEndObject();
-    }
 }
