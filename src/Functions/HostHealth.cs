@@ -85,7 +85,7 @@ public sealed class HostHealth(StoreSet stores, ContestsInForce contests, HostSe
         var pointer = await stores.Results.FindLatestAsync(contest, cancel);
         var isWaiting = (await stores.Ledger.ReadDirtyAsync(contest, cancel)).Count > 0
             && await contests.FindAsync(contest, cancel) is { } active
-            && Opening.MayPublish(active.InForce.Definition, isZero: pointer is null, now);
+            && !await Opening.IsHeldBackAsync(stores, active.InForce.Definition, now, cancel);
         var sequence = pointer is null ? 0 : LatestDocument.Read(pointer.Bytes).Sequence;
         lock (_lock)
         {

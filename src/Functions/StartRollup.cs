@@ -23,6 +23,13 @@ public sealed class StartRollup(StoreSet stores, ContestsInForce contests, TimeP
         foreach (var contest in await contests.ListAsync(cancel))
         {
             await Decide.RepairAsync(stores.Ledger, contest, clock.GetUtcNow() - DecisionsLookedBack, cancel);
+            if (await contests.FindAsync(contest, cancel) is { } active
+                && await Opening.IsHeldBackAsync(stores, active.InForce.Definition, clock.GetUtcNow(), cancel))
+            {
+                // Nobody waits for figures that may not be published yet, and an orchestration that cannot end well helps nobody.
+                continue;
+            }
+
             if ((await stores.Ledger.ReadDirtyAsync(contest, cancel)).Count > 0)
             {
                 await starts.StartSlotAsync(contest, clock.GetUtcNow(), cancel);

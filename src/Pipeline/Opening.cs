@@ -28,6 +28,19 @@ public static class Opening
         return definition is not { Mode: ContestMode.Live, Policies.TwoPersons: true } || HasTwoPersons(activation.By);
     }
 
+    /// <summary>
+    /// Whether a roll-up at <paramref name="now"/> would be held back: before the hour of publication all but the zero report is, and before
+    /// two persons have opened a live contest everything is.
+    /// </summary>
+    public static async Task<bool> IsHeldBackAsync(StoreSet stores, ContestDefinition definition, DateTimeOffset now, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(stores);
+        ArgumentNullException.ThrowIfNull(definition);
+        var isFirst = await stores.Results.FindLatestAsync(definition.Id, cancel) is null;
+        return (!MayPublish(definition, isZero: false, now) && !(isFirst && (await stores.Ledger.ReadUploadsAsync(definition.Id, cancel)).Count == 0))
+            || (isFirst && !IsConfirmed(definition, (await stores.Ledger.ReadActivationsAsync(definition.Id, cancel))[^1]));
+    }
+
     /// <summary>Whether two persons stand behind an activation.</summary>
     internal static bool HasTwoPersons(string by) => by.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).Count() > 1;
 

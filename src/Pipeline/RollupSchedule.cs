@@ -85,9 +85,9 @@ public sealed partial class RollupSchedule(
         {
             foreach (var contest in await contests.ListAsync(stop))
             {
-                if ((await stores.Ledger.ReadDirtyAsync(contest, stop)).Count > 0)
+                if ((await stores.Ledger.ReadDirtyAsync(contest, stop)).Count > 0 && !await TryRollAsync(contest, stop))
                 {
-                    await TryRollAsync(contest, stop);
+                    continue;
                 }
 
                 await SnapshotAge.RecordAsync(stores, contest, clock.GetUtcNow(), stop);
@@ -103,16 +103,19 @@ public sealed partial class RollupSchedule(
         }
     }
 
-    private async Task TryRollAsync(string contest, CancellationToken stop)
+    /// <summary>Rolls up; false: it is held back, and nobody waits for its figures.</summary>
+    private async Task<bool> TryRollAsync(string contest, CancellationToken stop)
     {
         try
         {
             await RollAsync(contest, stop);
+            return true;
         }
         catch (PipelineException held) when (held.IsHeldBack)
         {
             // Not a failure: the definition says when publication begins, and the marks stay until then.
             HeldBack(held.Message);
+            return false;
         }
     }
 

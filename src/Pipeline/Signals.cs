@@ -54,10 +54,15 @@ public static class Signals
 
     /// <summary>
     /// Counts a failed roll-up; if it failed because stored records contradict each other (<see cref="InvalidDataException"/>) or
-    /// a sum left its range (<see cref="OverflowException"/>), counts a broken invariant too.
+    /// a sum left its range (<see cref="OverflowException"/>), counts a broken invariant too. One that is held back has not failed.
     /// </summary>
     public static void Fail(string contest, Exception failure)
     {
+        if (failure is PipelineException { IsHeldBack: true })
+        {
+            return;
+        }
+
         var tag = new KeyValuePair<string, object?>(Contest, contest);
         FailedRollups.Add(1, tag);
         if (failure is InvalidDataException or OverflowException)

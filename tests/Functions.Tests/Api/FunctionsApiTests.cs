@@ -192,6 +192,23 @@ public sealed class FunctionsApiTests
         Assert.Empty(await served.Stores.Ledger.ReadDirtyAsync(Served.Contest, Cancel));
     }
 
+    [Fact]
+    public async Task StartRollup_BeforeTheHourOfPublication_StartsNothingAndNothingIsLate()
+    {
+        await using var served = await Served.PublishedAsync(Setting, """ "publishNotBefore": "2026-01-11T20:00:00Z", """);
+        served.Clock.SetUtcNow(new DateTimeOffset(2026, 1, 11, 19, 0, 0, TimeSpan.Zero));
+        await served.SendAsync("more.csv", "tsk-1", Served.Header + "South,d3,9,50,40,0,20,20\n");
+        var start = new StartRollup(served.Stores, _host!.Services.GetRequiredService<ContestsInForce>(), served.Clock);
+        await start.RunAsync(new TimerInfo(), _host.Client, Cancel);
+        Assert.Null(await _host.Client.GetInstanceAsync(RollupIds.OfSlot(Served.Contest, served.Clock.GetUtcNow()), true, Cancel));
+        (await served.GetAsync("/api/health")).Is(200);
+        served.Clock.SetUtcNow(new DateTimeOffset(2026, 1, 11, 19, 59, 0, TimeSpan.Zero));
+        (await served.GetAsync("/api/health")).Is(200);
+        served.Clock.SetUtcNow(new DateTimeOffset(2026, 1, 11, 20, 0, 0, TimeSpan.Zero));
+        await start.RunAsync(new TimerInfo(), _host.Client, Cancel);
+        Assert.NotNull(await _host.Client.GetInstanceAsync(RollupIds.OfSlot(Served.Contest, served.Clock.GetUtcNow()), true, Cancel));
+    }
+
     private void Pretend(DateTimeOffset slot, OrchestrationRuntimeStatus status) => _host!.Client.Pretended[RollupIds.OfSlot(Served.Contest, slot)] =
         new OrchestrationMetadata(nameof(NationalRollup), RollupIds.OfSlot(Served.Contest, slot)) { RuntimeStatus = status, LastUpdatedAt = slot.AddMinutes(1) };
 }

@@ -20,6 +20,10 @@ public sealed class FailureSignalTests
             await HeardAsync<PipelineException>("signal-failed", () => throw new PipelineException("never activated")));
 
     [Fact]
+    public async Task Mark_HeldBackByTheDefinition_CountsNothing() =>
+        Assert.Empty(await HeardAsync<PipelineException>("signal-held", () => throw new PipelineException("not yet") { IsHeldBack = true }));
+
+    [Fact]
     public async Task Mark_FaultThatMayBeGone_CountsNothing() =>
         Assert.Empty(await HeardAsync<TransientFaultException>("signal-transient", () => throw new TimeoutException()));
 
