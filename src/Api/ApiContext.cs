@@ -1,3 +1,4 @@
+using Hattama.Contests;
 using Hattama.Stores;
 using Microsoft.AspNetCore.Http;
 
@@ -48,5 +49,5 @@ public sealed record ApiOptions
     public Func<HttpContext, string, CancellationToken, ValueTask<bool>>? MayReadEarly { get; init; }
 
     /// <summary>Whether this caller may read the receipt of an upload (contest, upload); null: whoever knows the id may.</summary>
-    public Func<HttpContext, string, string, CancellationToken, ValueTask<bool>>? MayReadReceipt { get; init; }
+    public Func<HttpContext, ContestDefinition, string, CancellationToken, ValueTask<bool>>? MayReadReceipt { get; init; }
 }

@@ -22,7 +22,7 @@ internal static class ContestReads
         {
             if (await api.Contests.FindAsync(id, cancel) is { } view)
             {
-                shown.Add((view, IsEarly(view, api) || view.Latest is null ? null : (await view.ResultAsync()).Snapshot));
+                shown.Add((view, view.IsEarly(api.Clock.GetUtcNow()) || view.Latest is null ? null : (await view.ResultAsync()).Snapshot));
             }
         }
 
@@ -52,8 +52,6 @@ internal static class ContestReads
             Language = Languages.NameOf(language),
         };
     }
-
-    private static bool IsEarly(ContestView view, ApiContext api) => view.Definition.Policies.PublishNotBefore > api.Clock.GetUtcNow();
 
     private static void WriteContest(Utf8JsonWriter json, ContestDefinition definition, SignedSnapshot? latest, Language language)
     {

@@ -36,10 +36,13 @@ internal sealed class ContestView(IResultStore results, Activation activation, C
     /// <summary>Which areas have a station of which code, read once.</summary>
     public Task<StationIndex> StationsAsync() => Once(ref _stations, async () => await StationIndex.ReadAsync(await ResultAsync(), await AreasAsync()));
 
+    /// <summary>Whether nothing of the contest may be read yet.</summary>
+    public bool IsEarly(DateTimeOffset now) => Definition.Policies.PublishNotBefore > now;
+
     /// <summary>The refusal while nothing of the contest may be read; null from the hour of publication on.</summary>
     public Problem? FindEarly(DateTimeOffset now)
     {
-        if (Definition.Policies.PublishNotBefore is not { } instant || now >= instant)
+        if (!IsEarly(now) || Definition.Policies.PublishNotBefore is not { } instant)
         {
             return null;
         }

@@ -16,17 +16,16 @@ public static class Gates
     private static readonly AccessRole[] SeeEarly = [AccessRole.Auditor, AccessRole.Admin];
 
     /// <summary>Options with the gates of a host that knows tokens: every host that shows a live contest.</summary>
-    public static ApiOptions Guarded(ApiOptions options, AccessControl control, ContestsInForce contests, ILedgerStore ledger)
+    public static ApiOptions Guarded(ApiOptions options, AccessControl control, ILedgerStore ledger)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(control);
-        ArgumentNullException.ThrowIfNull(contests);
         ArgumentNullException.ThrowIfNull(ledger);
         return options with
         {
             MayReadReceipt = async (http, contest, upload, cancel) =>
-                await contests.FindAsync(contest, cancel) is { InForce.Definition.Mode: ContestMode.Rehearsal }
-                || (await Bearer.FindAsync(http, control, cancel) is { } token && token.Contest == contest
+                contest.Mode == ContestMode.Rehearsal
+                || (await Bearer.FindAsync(http, control, cancel) is { } token && token.Contest == contest.Id
                     && (SeeAll.Contains(token.Role) || await IsSenderAsync(token, upload, ledger, cancel))),
             MayReadEarly = async (http, contest, cancel) =>
                 await Bearer.FindAsync(http, control, cancel) is { } token && token.Contest == contest && SeeEarly.Contains(token.Role),

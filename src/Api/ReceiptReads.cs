@@ -16,7 +16,7 @@ internal static class ReceiptReads
         var view = await Asked.AnyContestAsync(http, api, cancel);
         var (contest, upload) = (view.Definition.Id, Asked.Path(http, "upload"));
         var isAllowed = upload.Length <= LongestId && !upload.Contains('\0', StringComparison.Ordinal)
-            && (api.Options.MayReadReceipt is not { } gate || await gate(http, contest, upload, cancel));
+            && (api.Options.MayReadReceipt is not { } gate || await gate(http, view.Definition, upload, cancel));
         if (!isAllowed)
         {
             return Unknown(upload.Length <= LongestId ? upload : upload[..LongestId] + "…");

@@ -3,7 +3,6 @@ using Hattama.Contests;
 using Hattama.Findings;
 using Hattama.Ledger;
 using Hattama.Pipeline;
-using Hattama.Protocols;
 using Hattama.Results;
 using Hattama.Rollups;
 
@@ -87,15 +86,8 @@ internal sealed class ResultJson(Utf8JsonWriter json, PublishedResult result, La
         json.WriteString("receipt", $"/api/contests/{_definition.Id}/receipts/{Uri.EscapeDataString(citation.Upload)}");
     });
 
-    /// <summary>The scans of a station by digest; their bytes are evidence and are not served.</summary>
-    public void WriteAttachments(PublishedStation station) => json.WriteObjects("attachments", station.Attachments, attachment =>
-    {
-        json.WriteString("attachment", attachment.Digest.Hex);
-        json.WriteString("mediaType", MediaTypes.NameOf(attachment.Type));
-        json.WriteNumber("length", attachment.Length);
-        json.WriteString("upload", attachment.Upload);
-        json.WriteString("evidence", attachment.Evidence.Hex);
-    });
+    /// <inheritdoc cref="FiguresJson.WriteAttachments"/>
+    public void WriteAttachments(PublishedStation station) => _figures.WriteAttachments(station);
 
     /// <summary>All contents sent for a form.</summary>
     public void WriteContents(PublishedStation station) => json.WriteObjects("contents", station.Contents, content =>

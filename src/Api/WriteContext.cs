@@ -35,7 +35,7 @@ public sealed record WriteContext(StoreSet Stores, IAccessStore Access, Contests
     {
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(api);
-        if (await FindTokenAsync(http, cancel) is not { } token)
+        if (await Bearer.FindAsync(http, Control, cancel) is not { } token)
         {
             http.Response.Headers.WWWAuthenticate = http.Request.Headers.Authorization.Count == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
             throw WriteProblems.TokenMissing().Thrown();
@@ -52,13 +52,6 @@ public sealed record WriteContext(StoreSet Stores, IAccessStore Access, Contests
         }
 
         return token;
-    }
-
-    /// <summary>The token of the caller, if it is in force; null otherwise.</summary>
-    public ValueTask<AccessToken?> FindTokenAsync(HttpContext http, CancellationToken cancel)
-    {
-        ArgumentNullException.ThrowIfNull(http);
-        return Bearer.FindAsync(http, Control, cancel);
     }
 
     /// <summary>The contest of the address, or a problem.</summary>

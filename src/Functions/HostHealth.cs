@@ -63,7 +63,7 @@ public sealed class HostHealth(StoreSet stores, ContestsInForce contests, HostSe
     /// <summary>How the newest roll-up of the schedule ended that has ended.</summary>
     private async Task<(DateTimeOffset? Ended, bool HasFailed)> LastSlotAsync(RollupStarts starts, string contest, DateTimeOffset now, CancellationToken cancel)
     {
-        var slot = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % settings.RollupEvery.Ticks), TimeSpan.Zero);
+        var slot = RollupIds.SlotOf(now, settings.RollupEvery);
         for (var back = 0; back < SlotsLookedBack; back++)
         {
             switch (await starts.FindAsync(RollupIds.OfSlot(contest, slot - (back * settings.RollupEvery)), cancel))

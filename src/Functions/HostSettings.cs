@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Hattama.Pipeline;
 using Hattama.Stores.Azure;
 using Microsoft.Extensions.Configuration;
 
@@ -24,7 +25,7 @@ public sealed record HostSettings
     public string SigningKey { get; private init; } = string.Empty;
 
     /// <summary>The time between two rounds, for health: the schedule itself is the timer's.</summary>
-    public TimeSpan RollupEvery { get; private init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan RollupEvery { get; private init; }
 
     /// <summary>Every how many minutes uploads without receipt are looked for.</summary>
     public int ReconcileEvery => Storage is null ? 1 : 10;
@@ -33,10 +34,10 @@ public sealed record HostSettings
     public string UploadContainer { get; private init; } = "uploads";
 
     /// <summary>Most bytes of one upload.</summary>
-    public long MostBytes { get; private init; } = 1L << 30;
+    public long MostBytes { get; private init; }
 
     /// <summary>Most bytes that uploads being taken in by one instance have together.</summary>
-    public long MostBytesAtOnce { get; private init; } = 256L << 20;
+    public long MostBytesAtOnce { get; private init; }
 
     /// <summary>Reads them.</summary>
     /// <exception cref="InvalidDataException">One is missing or cannot be read; says which.</exception>
@@ -45,6 +46,7 @@ public sealed record HostSettings
         ArgumentNullException.ThrowIfNull(configuration);
         RefuseAbsentScheduler(configuration);
         var own = configuration.GetSection("Hattama");
+        var usual = new ArrivalOptions();
         var isEmulated = own["Data"] is null or "";
         return new HostSettings
         {
@@ -54,8 +56,8 @@ public sealed record HostSettings
             ClientId = own["ClientId"] is { Length: > 0 } id ? id : null,
             SigningKey = own["SigningKey"] is { Length: > 0 } key ? key : throw Missing("Hattama:SigningKey"),
             RollupEvery = EveryOf(own["RollupSchedule"]),
-            MostBytes = NumberOf(own, "MostBytes", 1L << 30),
-            MostBytesAtOnce = NumberOf(own, "MostBytesAtOnce", 256L << 20),
+            MostBytes = NumberOf(own, "MostBytes", usual.MostBytes),
+            MostBytesAtOnce = NumberOf(own, "MostBytesAtOnce", usual.MostBytesAtOnce),
         };
     }
 

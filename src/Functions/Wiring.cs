@@ -32,7 +32,6 @@ public static partial class Wiring
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(stores);
         services.AddSingleton(settings);
-        services.AddSingleton(stores);
         services.AddSingleton(stores.Set);
         services.AddSingleton(stores.Access);
         services.AddSingleton(stores.Uploads);
@@ -58,7 +57,7 @@ public static partial class Wiring
         var write = WriteOf(provider, stores, clock);
         var log = provider.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Wiring).FullName!);
         var told = options with { OnFailure = options.OnFailure ?? ((http, failure) => RequestFailed(log, failure, http.Request.Path)) };
-        var api = new ApiContext(stores.Set, clock, Gates.Guarded(told, write.Control, write.Contests, stores.Set.Ledger));
+        var api = new ApiContext(stores.Set, clock, Gates.Guarded(told, write.Control, stores.Set.Ledger));
         return new RouteTable(api, [.. Routes.Reads, .. WriteRoutes.Of(write)]);
     }
 

@@ -43,7 +43,7 @@ internal static class WebHosting
             Probe = stores.Probe,
         };
         var api = new ApiContext(
-            stores.Set, stores.Clock, setting.IsGuarded ? Gates.Guarded(setting.Options, write.Control, write.Contests, stores.Set.Ledger) : setting.Options);
+            stores.Set, stores.Clock, setting.IsGuarded ? Gates.Guarded(setting.Options, write.Control, stores.Set.Ledger) : setting.Options);
         var writes = WriteRoutes.Of(write);
         return new Hosting(
             app => ApiHost.Map(app, api, setting.HasWrites ? [.. Routes.Reads, .. writes] : Routes.Reads),

@@ -91,7 +91,7 @@ internal sealed partial class Server(OpenStore store, ECDsa key, Surroundings ar
             Probe = store.Probe,
         };
         var open = new ApiOptions { Limits = options.Limits, OnFailure = (http, failure) => RequestFailed(log, failure, http.Request.Path) };
-        var api = new ApiContext(store.Stores, around.Clock, Gates.Guarded(open, write.Control, contests, store.Stores.Ledger));
+        var api = new ApiContext(store.Stores, around.Clock, Gates.Guarded(open, write.Control, store.Stores.Ledger));
         ApiHost.Map(app, api, [.. Routes.Reads, .. WriteRoutes.Of(write)]);
     }
 

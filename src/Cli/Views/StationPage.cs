@@ -90,14 +90,7 @@ internal sealed class StationPage
             json.WriteString("name", _forms[0].Area.Name);
             json.WriteString("path", _forms[0].Area.Path);
         });
-        json.WriteArray("attachments", _forms[0].Attachments, scan => json.WriteObject(null, () =>
-        {
-            json.WriteString("attachment", scan.Digest.Hex);
-            json.WriteString("mediaType", MediaTypes.NameOf(scan.Type));
-            json.WriteNumber("length", scan.Length);
-            json.WriteString("upload", scan.Upload);
-            json.WriteString("evidence", scan.Evidence.Hex);
-        }));
+        new FiguresJson(json, _result.Definition, _result.Snapshot, terminal.Language).WriteAttachments(_forms[0]);
         json.WriteArray("forms", _forms, form => json.WriteObject(null, () => WriteForm(json, terminal, form)));
         json.WriteStartArray("chain");
         for (var step = _forms[0].Area; step is not null; step = step.Parent)

@@ -53,20 +53,8 @@ internal static class VerificationView
             }
 
             json.WriteEndArray();
-            json.WriteStartArray("leftOvers");
-            foreach (var document in report.LeftOvers)
-            {
-                json.WriteStringValue(document.Hex);
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("notes");
-            foreach (var note in report.Notes)
-            {
-                json.WriteStringValue(note);
-            }
-
-            json.WriteEndArray();
+            json.WriteTexts("leftOvers", report.LeftOvers.Select(static document => document.Hex));
+            json.WriteTexts("notes", report.Notes);
         });
     }
 

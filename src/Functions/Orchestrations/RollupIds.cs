@@ -24,7 +24,10 @@ public static class RollupIds
     public static string WithoutContest(string id) => id[(id.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
     /// <summary>An instant as names hold it: whole seconds.</summary>
-    public static DateTimeOffset ToSecond(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+    public static DateTimeOffset ToSecond(DateTimeOffset at) => SlotOf(at, TimeSpan.FromSeconds(1));
+
+    /// <summary>The beginning of the slot of a schedule that an instant lies in: a timer that comes late starts the same roll-up.</summary>
+    public static DateTimeOffset SlotOf(DateTimeOffset at, TimeSpan every) => new(at.UtcTicks - (at.UtcTicks % every.Ticks), TimeSpan.Zero);
 
     /// <summary>The name of a roll-up as a person gave it, and the instant in it; null when it cannot be one.</summary>
     public static (string Id, DateTimeOffset At)? Parse(string contest, string text) =>

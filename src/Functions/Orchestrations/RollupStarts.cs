@@ -22,18 +22,23 @@ internal sealed class RollupStarts(DurableTaskClient client)
     /// Starts the roll-up of a slot of the schedule, unless it was started or one of the slots before still runs. One that has
     /// run for ten slots is stuck, and keeps no other from its turn.
     /// </summary>
+    /// <param name="contest">Contest id.</param>
+    /// <param name="at">An instant of the slot.</param>
+    /// <param name="every">The time between two slots.</param>
+    /// <param name="cancel">Ends the look-up.</param>
     /// <returns>Whether this call started it.</returns>
-    public async Task<bool> StartSlotAsync(string contest, DateTimeOffset at, CancellationToken cancel)
+    public async Task<bool> StartSlotAsync(string contest, DateTimeOffset at, TimeSpan every, CancellationToken cancel)
     {
+        var slot = RollupIds.SlotOf(at, every);
         for (var back = 1; back <= SlotsLookedBack; back++)
         {
-            if (await FindAsync(RollupIds.OfSlot(contest, at.AddMinutes(-back)), cancel) is { } before && IsUnderWay(before))
+            if (await FindAsync(RollupIds.OfSlot(contest, slot - (back * every)), cancel) is { } before && IsUnderWay(before))
             {
                 return false;
             }
         }
 
-        return await StartAsync(RollupIds.OfSlot(contest, at), new RollupOrder(contest, string.Empty), cancel);
+        return await StartAsync(RollupIds.OfSlot(contest, slot), new RollupOrder(contest, string.Empty), cancel);
     }
 
     /// <summary>Starts a roll-up that a person asked for; the same second again is the same roll-up. Gives its name.</summary>

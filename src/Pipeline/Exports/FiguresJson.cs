@@ -221,6 +221,20 @@ public sealed class FiguresJson(Utf8JsonWriter json, ContestDefinition definitio
         }
     }
 
+    /// <summary>The scans of a station by digest; their bytes are evidence and are not published.</summary>
+    public void WriteAttachments(PublishedStation station)
+    {
+        ArgumentNullException.ThrowIfNull(station);
+        json.WriteObjects("attachments", station.Attachments, attachment =>
+        {
+            json.WriteString("attachment", attachment.Digest.Hex);
+            json.WriteString("mediaType", MediaTypes.NameOf(attachment.Type));
+            json.WriteNumber("length", attachment.Length);
+            json.WriteString("upload", attachment.Upload);
+            json.WriteString("evidence", attachment.Evidence.Hex);
+        });
+    }
+
     private static long SumOf(ReadOnlySpan<long> numbers)
     {
         var sum = 0L;

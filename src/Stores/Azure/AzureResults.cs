@@ -38,7 +38,7 @@ public sealed class AzureResults : IResultStore
 
     /// <inheritdoc/>
     public async Task<ReadOnlyMemory<byte>?> FindDocumentAsync(string contest, Digest document, CancellationToken cancel) =>
-        await ReadAsync(DocumentName(StoreKey.CheckContest(contest), StoreKey.CheckDigest(document)), cancel);
+        await _blobs.FindBytesAsync(DocumentName(StoreKey.CheckContest(contest), StoreKey.CheckDigest(document)), cancel);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<Digest, ReadOnlyMemory<byte>>> FindDocumentsAsync(
@@ -103,7 +103,7 @@ public sealed class AzureResults : IResultStore
 
     /// <inheritdoc/>
     public async Task<ReadOnlyMemory<byte>?> FindSnapshotAsync(string contest, long sequence, CancellationToken cancel) =>
-        await ReadAsync(SnapshotName(contest, sequence), cancel);
+        await _blobs.FindBytesAsync(SnapshotName(contest, sequence), cancel);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<long>> ListSnapshotsAsync(string contest, CancellationToken cancel)
@@ -144,9 +144,6 @@ public sealed class AzureResults : IResultStore
         var version = checked(latest.Version + 1).ToString(CultureInfo.InvariantCulture);
         return await _blobs.WriteAsync(name, latest.Bytes, seen, new Dictionary<string, string> { [Version] = version }, Fleeting, cancel);
     }
-
-    private async Task<ReadOnlyMemory<byte>?> ReadAsync(string name, CancellationToken cancel) =>
-        await _blobs.FindAsync(name, cancel) is { } found ? (ReadOnlyMemory<byte>?)found.Content.ToMemory() : null;
 
     private static long VersionOf(IDictionary<string, string> metadata, string contest) =>
         metadata.TryGetValue(Version, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)

@@ -85,13 +85,8 @@ public sealed class AzureStore
 
     /// <summary>Refuses accounts that have no store, or that cannot be reached.</summary>
     /// <exception cref="StoreException">It cannot be used; says why.</exception>
-    public async Task CheckAsync(CancellationToken cancel)
-    {
-        foreach (var container in _containers)
-        {
-            await AzureFailures.GuardAsync(container.Uri.GetLeftPart(UriPartial.Path), cancel, () => container.GetPropertiesAsync(cancellationToken: cancel));
-        }
-    }
+    public Task CheckAsync(CancellationToken cancel) => Task.WhenAll(_containers.Select(container =>
+        AzureFailures.GuardAsync(container.Uri.GetLeftPart(UriPartial.Path), cancel, () => container.GetPropertiesAsync(cancellationToken: cancel))));
 
     /// <summary>Writes a trifle: whether the store can be written to, nothing else tells.</summary>
     public Task ProbeAsync(CancellationToken cancel = default) => _probe.PutAsync([new TableEntity("_probe", "_probe")], cancel);

@@ -14,8 +14,7 @@ public sealed class AzureWork : IWorkStore
         _blobs.ReplaceAsync(NameOf(contest, note.Digest), BinaryData.FromBytes(note.Bytes).ToStream(), cancel);
 
     /// <inheritdoc/>
-    public async Task<ReadOnlyMemory<byte>?> FindAsync(string contest, Digest note, CancellationToken cancel) =>
-        await _blobs.FindAsync(NameOf(contest, note), cancel) is { } found ? (ReadOnlyMemory<byte>?)found.Content.ToMemory() : null;
+    public Task<ReadOnlyMemory<byte>?> FindAsync(string contest, Digest note, CancellationToken cancel) => _blobs.FindBytesAsync(NameOf(contest, note), cancel);
 
     /// <inheritdoc/>
     public async Task<int> DeleteBeforeAsync(string contest, DateTimeOffset before, int most, CancellationToken cancel)

@@ -46,6 +46,10 @@ internal sealed class BlobFolder(BlobContainerClient container)
     public Task<BlobDownloadResult?> FindAsync(string name, CancellationToken cancel) => OrNullAsync<BlobDownloadResult>(
         name, cancel, async () => (await container.GetBlobClient(name).DownloadContentAsync(cancel)).Value);
 
+    /// <summary>The bytes of a blob, or null.</summary>
+    public async Task<ReadOnlyMemory<byte>?> FindBytesAsync(string name, CancellationToken cancel) =>
+        await FindAsync(name, cancel) is { } found ? (ReadOnlyMemory<byte>?)found.Content.ToMemory() : null;
+
     /// <summary>Size, ETag and metadata of a blob, or null.</summary>
     public Task<BlobProperties?> FindPropertiesAsync(string name, CancellationToken cancel) => OrNullAsync<BlobProperties>(
         name, cancel, async () => (await container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancel)).Value);

@@ -59,7 +59,7 @@ internal sealed class DocumentPacks(BlobFolder blobs)
         var documents = new Dictionary<Digest, ReadOnlyMemory<byte>>();
         try
         {
-            using var zip = new GZipStream(new MemoryStream(pack.ToArray(), writable: false), CompressionMode.Decompress);
+            using var zip = new GZipStream(BinaryData.FromBytes(pack).ToStream(), CompressionMode.Decompress);
             var head = new byte[32 + sizeof(int)];
             for (var total = 0L; zip.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) is var read and > 0;)
             {

@@ -182,14 +182,34 @@ public sealed class FunctionsApiTests
         (await served.SendAsync(HttpMethod.Post, "decisions", judge, WriteContractTests.DecisionOf("notOpened", "d3", "9", []))).Is(201);
         // The machine was lost between the two.
         await served.Stores.Ledger.ClearDirtyAsync(Served.Contest, await served.Stores.Ledger.ReadDirtyAsync(Served.Contest, Cancel), Cancel);
-        var start = new StartRollup(served.Stores, _host!.Services.GetRequiredService<ContestsInForce>(), served.Clock);
+        var start = new StartRollup(served.Stores, _host!.Services.GetRequiredService<ContestsInForce>(), _host.Services.GetRequiredService<HostSettings>(), served.Clock);
         await start.RunAsync(new TimerInfo(), _host.Client, Cancel);
         Assert.Equal(["d3"], (await served.Stores.Ledger.ReadDirtyAsync(Served.Contest, Cancel)).Select(mark => mark.Partition));
-        Assert.NotNull(await _host.Client.GetInstanceAsync(RollupIds.OfSlot(Served.Contest, served.Clock.GetUtcNow()), true, Cancel));
+        Assert.NotNull(await _host.Client.GetInstanceAsync(SlotOf(served.Clock.GetUtcNow()), true, Cancel));
         served.Clock.Advance(TimeSpan.FromMinutes(16));
         await served.RollUpAsync();
         await start.RunAsync(new TimerInfo(), _host.Client, Cancel);
         Assert.Empty(await served.Stores.Ledger.ReadDirtyAsync(Served.Contest, Cancel));
+    }
+
+    /// <summary>A timer that comes late, or twice, starts the roll-up that health looks for; one that still runs keeps the next slot from its turn.</summary>
+    [Fact]
+    public async Task StartRollup_WithinOneSlot_IsOneRollup()
+    {
+        await using var served = await Served.PublishedAsync(Setting);
+        await served.SendAsync("more.csv", "tsk-1", Served.Header + "South,d3,9,50,40,0,20,20\n");
+        var start = new StartRollup(served.Stores, _host!.Services.GetRequiredService<ContestsInForce>(), _host.Services.GetRequiredService<HostSettings>(), served.Clock);
+        served.Clock.SetUtcNow(new DateTimeOffset(2026, 1, 11, 21, 7, 30, TimeSpan.Zero));
+        await start.RunAsync(new TimerInfo(), _host.Client, Cancel);
+        served.Clock.SetUtcNow(new DateTimeOffset(2026, 1, 11, 21, 9, 59, TimeSpan.Zero));
+        await start.RunAsync(new TimerInfo(), _host.Client, Cancel);
+        Assert.NotNull(await _host.Client.GetInstanceAsync($"{Served.Contest}:20260111T2105", true, Cancel));
+        Assert.Null(await _host.Client.GetInstanceAsync($"{Served.Contest}:20260111T2107", true, Cancel));
+        Assert.Null(await _host.Client.GetInstanceAsync($"{Served.Contest}:20260111T2109", true, Cancel));
+        Pretend(new DateTimeOffset(2026, 1, 11, 21, 5, 0, TimeSpan.Zero), OrchestrationRuntimeStatus.Running);
+        served.Clock.SetUtcNow(new DateTimeOffset(2026, 1, 11, 21, 50, 0, TimeSpan.Zero)); // nine slots later
+        await start.RunAsync(new TimerInfo(), _host.Client, Cancel);
+        Assert.Null(await _host.Client.GetInstanceAsync($"{Served.Contest}:20260111T2150", true, Cancel));
     }
 
     [Fact]
@@ -198,16 +218,18 @@ public sealed class FunctionsApiTests
         await using var served = await Served.PublishedAsync(Setting, """ "publishNotBefore": "2026-01-11T20:00:00Z", """);
         served.Clock.SetUtcNow(new DateTimeOffset(2026, 1, 11, 19, 0, 0, TimeSpan.Zero));
         await served.SendAsync("more.csv", "tsk-1", Served.Header + "South,d3,9,50,40,0,20,20\n");
-        var start = new StartRollup(served.Stores, _host!.Services.GetRequiredService<ContestsInForce>(), served.Clock);
+        var start = new StartRollup(served.Stores, _host!.Services.GetRequiredService<ContestsInForce>(), _host.Services.GetRequiredService<HostSettings>(), served.Clock);
         await start.RunAsync(new TimerInfo(), _host.Client, Cancel);
-        Assert.Null(await _host.Client.GetInstanceAsync(RollupIds.OfSlot(Served.Contest, served.Clock.GetUtcNow()), true, Cancel));
+        Assert.Null(await _host.Client.GetInstanceAsync(SlotOf(served.Clock.GetUtcNow()), true, Cancel));
         (await served.GetAsync("/api/health")).Is(200);
         served.Clock.SetUtcNow(new DateTimeOffset(2026, 1, 11, 19, 59, 0, TimeSpan.Zero));
         (await served.GetAsync("/api/health")).Is(200);
         served.Clock.SetUtcNow(new DateTimeOffset(2026, 1, 11, 20, 0, 0, TimeSpan.Zero));
         await start.RunAsync(new TimerInfo(), _host.Client, Cancel);
-        Assert.NotNull(await _host.Client.GetInstanceAsync(RollupIds.OfSlot(Served.Contest, served.Clock.GetUtcNow()), true, Cancel));
+        Assert.NotNull(await _host.Client.GetInstanceAsync(SlotOf(served.Clock.GetUtcNow()), true, Cancel));
     }
+
+    private static string SlotOf(DateTimeOffset at) => RollupIds.OfSlot(Served.Contest, RollupIds.SlotOf(at, TimeSpan.FromMinutes(5)));
 
     private void Pretend(DateTimeOffset slot, OrchestrationRuntimeStatus status) => _host!.Client.Pretended[RollupIds.OfSlot(Served.Contest, slot)] =
         new OrchestrationMetadata(nameof(NationalRollup), RollupIds.OfSlot(Served.Contest, slot)) { RuntimeStatus = status, LastUpdatedAt = slot.AddMinutes(1) };

@@ -32,13 +32,14 @@ public sealed class RealEngineTests
 
         // A slot of the schedule, started by two who do not know of each other.
         var starts = new RollupStarts(host.Client);
-        var slot = world.Clock.GetUtcNow();
-        var started = await Task.WhenAll(starts.StartSlotAsync(SmallContest.Id, slot, Cancel), starts.StartSlotAsync(SmallContest.Id, slot, Cancel));
+        var every = TimeSpan.FromMinutes(5);
+        var slot = RollupIds.SlotOf(world.Clock.GetUtcNow(), every);
+        var started = await Task.WhenAll(starts.StartSlotAsync(SmallContest.Id, slot, every, Cancel), starts.StartSlotAsync(SmallContest.Id, slot, every, Cancel));
         Assert.InRange(started.Count(own => own), 1, 2);
         var first = await EndAsync(host, RollupIds.OfSlot(SmallContest.Id, slot));
         Assert.Equal((true, 1L, 9), (first.IsNew, first.Sequence, first.Partitions));
         await CheckAsync(world, first);
-        Assert.False(await starts.StartSlotAsync(SmallContest.Id, slot, Cancel));
+        Assert.False(await starts.StartSlotAsync(SmallContest.Id, slot, every, Cancel));
 
         // Asked for by a person, through what the API uses; two districts have changed.
         await world.SendAsync("b.csv", "south", SmallContest.Csv(Row.Good("R2D1", 2), Row.Good("R3D3", 1)));
