@@ -28,6 +28,7 @@ public sealed class StartRollup(StoreSet stores, ContestsInForce contests, HostS
                 && await Opening.IsHeldBackAsync(stores, active.InForce.Definition, now, cancel))
             {
                 // Nobody waits for figures that may not be published yet, and an orchestration that cannot end well helps nobody.
+                SnapshotAge.Record(contest, TimeSpan.Zero);
                 continue;
             }
 

@@ -87,10 +87,12 @@ public sealed partial class RollupSchedule(
             {
                 if ((await stores.Ledger.ReadDirtyAsync(contest, stop)).Count > 0 && !await TryRollAsync(contest, stop))
                 {
-                    continue;
+                    SnapshotAge.Record(contest, TimeSpan.Zero);
                 }
-
-                await SnapshotAge.RecordAsync(stores, contest, clock.GetUtcNow(), stop);
+                else
+                {
+                    await SnapshotAge.RecordAsync(stores, contest, clock.GetUtcNow(), stop);
+                }
             }
 
             Interlocked.Exchange(ref _lastRound, clock.GetUtcNow().ToUnixTimeMilliseconds());

@@ -5,7 +5,7 @@ namespace Hattama.Pipeline;
 
 /// <summary>
 /// How long the public has been shown figures that are known to be out of date: the time since the latest snapshot's as-of
-/// (before the first snapshot, since the first activation) while changes wait, and zero while none do.
+/// (before the first snapshot, since the first activation) while changes wait, and zero while none do, or none may be published.
 /// </summary>
 public static class SnapshotAge
 {
@@ -37,7 +37,11 @@ public static class SnapshotAge
     {
         if (await MeasureAsync(stores, contest, now, cancel) is { } age)
         {
-            Signals.Age.Record(age.TotalSeconds, new KeyValuePair<string, object?>(Signals.Contest, contest));
+            Record(contest, age);
         }
     }
+
+    /// <summary>Records an age. Zero too: no figure at all means that the rounds have stopped.</summary>
+    public static void Record(string contest, TimeSpan age) =>
+        Signals.Age.Record(age.TotalSeconds, new KeyValuePair<string, object?>(Signals.Contest, contest));
 }

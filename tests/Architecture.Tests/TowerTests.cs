@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Hattama.Tests.Architecture;
 
-/// <summary>The house is a tower (DESIGN §7): a room uses only rooms below it, so there is no circle anywhere.</summary>
+/// <summary>The house is a tower (CONTRIBUTING.md): a room uses only rooms below it, so there is no circle anywhere.</summary>
 public sealed class TowerTests
 {
     /// <summary>The floors from the ground up. Rooms on one floor do not use each other. A room is a namespace; Flow is the root.</summary>

@@ -5,7 +5,7 @@ const string Help = """
     usage: tests/Fuzz/run [--reader NAME] [--count N] [--seed S] [--minutes M] [--only INDEX] [--out FOLDER]
 
     Feeds mutated inputs to a reader until one breaks its promises: no exception, every row accounted for, bounded memory.
-      --reader NAME   csv, json, xlsx, zip, gzip, definition, register, or all (default)
+      --reader NAME   csv, json, nist, xlsx, zip, gzip, definition, register, or all (default)
       --count N       inputs per reader (default 10 000)
       --seed S        input number i of seed S is always the same bytes (default 1)
       --minutes M     stops after so many minutes per reader (default: no limit)

@@ -11,7 +11,7 @@ public enum Corrections
     Latest,
 }
 
-/// <summary>How stations get their state (DESIGN §4.7, §5).</summary>
+/// <summary>How stations get their state (docs/contest-definition.md, "policies").</summary>
 public sealed record Policies
 {
     /// <summary>

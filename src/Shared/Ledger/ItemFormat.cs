@@ -22,7 +22,7 @@ public static class ItemFormat
 
     /// <summary>
     /// Largest payload of a part in bytes, unless a single entry is larger: small enough for a table entity on Azure
-    /// (DESIGN §8). Tiny in debug builds, so that items of ten entries already have several parts.
+    /// (docs/adr/0009). Tiny in debug builds, so that items of ten entries already have several parts.
     /// </summary>
 #if DEBUG
     public const int PartCapacity = 300;

@@ -7,8 +7,8 @@ using Hattama.Protocols;
 namespace Hattama.Ledger;
 
 /// <summary>
-/// Derives the state of every slot of a partition: a pure function of entries, decisions, definition and register
-/// (DESIGN §4.7). The order in which things were processed never matters; received stamps do.
+/// Derives the state of every slot of a partition: a pure function of entries, decisions, definition and register.
+/// The order in which things were processed never matters; received stamps do.
 /// </summary>
 /// <remarks>
 /// The states, and what leads from one to another; every arrow is recomputed from the records, never followed.

@@ -7,7 +7,7 @@ using Hattama.Protocols;
 namespace Hattama.Tests.Ledger;
 
 /// <summary>
-/// DESIGN §4.7 written down sentence by sentence, as slow and as plain as can be, for <see cref="Builders.TinyContest"/>.
+/// The state of a station written down sentence by sentence, as slow and as plain as can be, for <see cref="Builders.TinyContest"/>.
 /// Nothing of it follows the structure of the product code.
 /// </summary>
 internal sealed class ReferenceStates(ContestDefinition definition, RegisterPart part, LedgerCut cut, IReadOnlyList<ReferenceStates.Sent> ledger)

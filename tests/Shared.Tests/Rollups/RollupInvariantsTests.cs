@@ -9,7 +9,7 @@ using Hattama.Tests.Builders;
 
 namespace Hattama.Tests.Rollups;
 
-/// <summary>Invariants 1 to 3 of DESIGN §6, over random histories of a small country.</summary>
+/// <summary>Order, associativity and conservation of roll-ups, over random histories of a small country.</summary>
 public sealed class RollupInvariantsTests
 {
     private static readonly string[] FourLevels = ["nation", "region", "county", "locality"];
