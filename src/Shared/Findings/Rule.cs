@@ -228,7 +228,7 @@ public static class Rules
     [
         DefinitionInvalid, DefinitionMemberUnknown,
         FileUnreadable, ColumnMissing, ColumnUnknown, ColumnTwice, RowMalformed, FileTooLarge, EncodingBroken, OtherContest, CellNotPlain, PartNotRead,
-        UploadFailed, UploadUnasked, AttachmentDisguised,
+        UploadFailed, UploadUnasked, AttachmentDisguised, FileWithoutData,
         RegisterRow, RegisterTwice, RegisterNotInjective,
         AnswerInvalid, NotAccredited, ObserversDiffer, AlarmRaised, OlderEdit, VisitInfeasible, HiddenAnswered, AnswerMissing, FormUnasked,
         SampleDesignInvalid, SeedNotCommitted, FrameDiffers, SampleDiffers, DesignIncomplete, DesignLate, SeedInvalid, SeedEarly,
