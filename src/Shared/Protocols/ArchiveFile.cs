@@ -31,6 +31,10 @@ internal sealed class ArchiveFile(FileReading reading, string name, int depth = 
             {
                 ReadWorkbook(stream, archive);
             }
+            else if (ForeignFormats.Explain(archive.Entries.Select(static entry => entry.FullName).ToHashSet(StringComparer.Ordinal)) is { } foreign)
+            {
+                _report.Add(Rules.FileUnreadable, 0, null, foreign);
+            }
             else if (depth > reading.Caps.Nesting)
             {
                 _report.Add(Rules.FileUnreadable, 0, null, ArchiveMessages.Nested(reading.Caps.Nesting));

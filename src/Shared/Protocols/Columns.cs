@@ -85,6 +85,13 @@ internal sealed class Columns
         return columns;
     }
 
+    /// <summary>Whether any header is one of the contest, or looks like one of it.</summary>
+    public static bool HasAny(ContestDefinition definition, string[] header, IReadOnlyList<KeyColumn> extras)
+    {
+        var roles = Roles(definition, extras);
+        return header.Any(roles.ContainsKey) || header.Any(text => FindTwin(roles, text) is not null);
+    }
+
     /// <summary>The known header that an unknown one looks like, or null.</summary>
     private static string? FindTwin(Dictionary<string, Role> roles, string header)
     {

@@ -9,8 +9,9 @@ internal static class CsvFile
     public static void Read(TextSource source, ReadCaps caps, FileReport report, RowReader rows)
     {
         var records = new CsvRecords(source, caps);
-        records.DetectDelimiter();
-        if (!ReadHeader(records, caps, report, out var header))
+        var known = rows.KnownHeaders;
+        var hasTitles = records.FindHeader(known);
+        if (!ReadHeader(records, caps, report, hasTitles ? known : null, out var header))
         {
             ReportEnd(source, caps, report, records.Row + 1);
             return;
@@ -43,9 +44,11 @@ internal static class CsvFile
         }
     }
 
-    private static bool ReadHeader(CsvRecords records, ReadCaps caps, FileReport report, out string[] header)
+    /// <summary>The header: the first row with text, or, where it is known to come, the first that is one.</summary>
+    private static bool ReadHeader(CsvRecords records, ReadCaps caps, FileReport report, IReadOnlySet<string>? known, out string[] header)
     {
         header = [];
+        var above = 0L;
         while (records.Read())
         {
             var cells = records.Cells;
@@ -63,7 +66,17 @@ internal static class CsvFile
                     header[i] = Columns.Normalize(cells[i]);
                 }
 
-                return true;
+                if (known is null || HeaderSearch.IsHeader(header, known))
+                {
+                    if (above > 0)
+                    {
+                        report.Add(Rules.PartNotRead, above, null, ReadingMessages.AboveHeader(records.Row));
+                    }
+
+                    return true;
+                }
+
+                above = above == 0 && header.Count(static text => text.Length > 0) > 1 ? records.Row : above;
             }
         }
 

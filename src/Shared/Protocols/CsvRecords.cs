@@ -64,29 +64,12 @@ internal sealed class CsvRecords(TextSource source, ReadCaps caps)
     /// <summary>True when the source ended before the file did.</summary>
     public bool EndedEarly => source.Fault != SourceFault.None;
 
-    /// <summary>Finds the delimiter from the first line: the one of <c>, ; tab</c> that stands there most often outside quotes.</summary>
-    public void DetectDelimiter()
+    /// <summary>Finds the delimiter from the first rows; true when one of them is for certain the header.</summary>
+    /// <param name="known">Headers of the contest; empty: only the delimiter is asked for.</param>
+    public bool FindHeader(IReadOnlySet<string> known)
     {
-        Span<int> counts = stackalloc int[3];
-        var isQuoted = false;
-        var hasText = false;
-        foreach (var character in source.Peek())
-        {
-            isQuoted ^= character == '"';
-            if (!isQuoted && character is '\r' or '\n' && hasText)
-            {
-                break;
-            }
-
-            hasText |= !char.IsWhiteSpace(character);
-            var kind = isQuoted ? -1 : ",;\t".IndexOf(character, StringComparison.Ordinal);
-            if (kind >= 0)
-            {
-                counts[kind]++;
-            }
-        }
-
-        Delimiter = counts[1] > counts[0] && counts[1] >= counts[2] ? ';' : counts[2] > counts[0] ? '\t' : ',';
+        (Delimiter, var isFound) = HeaderSearch.In(source.Peek(), known);
+        return isFound;
     }
 
     /// <summary>Goes to the next record, sound or damaged; false at the end, or where the source ended early.</summary>

@@ -14,6 +14,8 @@ public sealed record TableRow(long Row, IReadOnlyList<string> Cells);
 /// </summary>
 public sealed class DelimitedTable
 {
+    private static readonly HashSet<string> NoHeaders = [];
+
     private DelimitedTable(IReadOnlyList<string> header, IReadOnlyList<TableRow> rows)
     {
         Header = header;
@@ -41,7 +43,7 @@ public sealed class DelimitedTable
         }
 
         var records = new CsvRecords(source, caps);
-        records.DetectDelimiter();
+        records.FindHeader(NoHeaders);
         string[] header = [];
         var rows = new List<TableRow>();
         while (records.Read())

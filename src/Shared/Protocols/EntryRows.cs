@@ -43,11 +43,12 @@ internal sealed class EntryRows(
     protected override string? ReadColumn(int column) => _columns!.IsRead(column) ? _columns.Name(column) : null;
 
     /// <inheritdoc/>
+    protected override IEnumerable<Line> NeededFigures => NeededLines().Select(line => Definition.Lines[line]);
+
+    /// <inheritdoc/>
     protected override bool HasFigures(Columns columns, long row)
     {
-        var missing = Enumerable.Range(0, Definition.Lines.Length)
-            .Where(line => columns.Line(line) < 0 && Definition.Lines[line].IsRequired && Definition.Forms.All(form => form.Lines.Contains(line)))
-            .ToList();
+        var missing = NeededLines().Where(line => columns.Line(line) < 0).ToList();
         foreach (var line in missing)
         {
             Report.Add(Rules.ColumnMissing, row, null, Definition.Lines[line], static line => ReadingMessages.ColumnMissing(line.Id, Columns.Headers(line)),
@@ -56,6 +57,9 @@ internal sealed class EntryRows(
 
         return missing.Count == 0;
     }
+
+    private IEnumerable<int> NeededLines() => Enumerable.Range(0, Definition.Lines.Length)
+        .Where(line => Definition.Lines[line].IsRequired && Definition.Forms.All(form => form.Lines.Contains(line)));
 
     /// <inheritdoc/>
     protected override bool TryTake(in Cells cells, long row) => _keys!.TryRead(cells, row, out var key) && TryTake(key, cells, row);

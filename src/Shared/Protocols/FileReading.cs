@@ -105,6 +105,12 @@ internal sealed class FileReading(
     {
         var source = new TextSource(bytes);
         var report = Report(name);
+        if ((ForeignFormats.Explain(bytes.Head) ?? ForeignFormats.Explain(source.Peek())) is { } foreign)
+        {
+            report.Add(Rules.FileUnreadable, 0, null, foreign);
+            return;
+        }
+
         var format = TextFormats.Detect(source);
         var rows = BeginRows(report, format == TextFormat.Json);
         if (format == TextFormat.Json && rows.TakesReports && NistFile.IsReport(source.Peek()))

@@ -14,6 +14,21 @@ internal static class ReadingMessages
         "Файл пуст: нет строки заголовков. Отправьте файл с названиями столбцов.",
         "The file is empty: it has no header row. Send a file with column headers.");
 
+    public static LocalText NoHeader(string found, IReadOnlyList<string> needed)
+    {
+        const int most = 8;
+        var list = string.Join(", ", needed.Take(most).Select(static name => $"«{name}»")) + (needed.Count > most ? ", …" : string.Empty);
+        return new(
+            $"Тақырып жолы табылмады: «{found}» деп басталатын жолда осы дауыс берудің бірде-бір бағаны жоқ. Күтілгені: {list}. Баған атауларын деректердің үстіне жазып не бос кестені (hattama template) толтырып, қайта жіберіңіз; ештеңе алынбады.",
+            $"Не найдена строка заголовков: в строке, которая начинается с «{found}», нет ни одного столбца этого голосования. Ожидались: {list}. Напишите названия столбцов над данными или заполните пустую таблицу (hattama template) и отправьте снова; ничего не принято.",
+            $"No header row was found: the row that begins with “{found}” has no column of this contest. Expected: {list}. Write the column names above the data, or fill in the empty table (hattama template), and send it again; nothing was taken.");
+    }
+
+    public static LocalText AboveHeader(long header) => new(
+        $"Тақырып жолынан ({header}-жол) жоғары тұрған жолдар оқылмады. Оларда хаттамалар болса, тақырыптан төмен қойыңыз.",
+        $"Строки выше строки заголовков ({header}) не прочитаны. Если в них протоколы, поставьте их под заголовками.",
+        $"The rows above the header row ({header}) were not read. If they hold protocols, put them below it.");
+
     public static LocalText NoData { get; } = new(
         "Файлда бірде-бір толтырылған жол немесе жазба жоқ: ештеңе алынбады. Деректері бар файлды жіберіңіз.",
         "В файле нет ни одной заполненной строки или записи: ничего не принято. Отправьте файл с данными.",

@@ -52,6 +52,12 @@ internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, F
     /// <param name="firstColumn">For a sheet: where its first header stands, so that findings can name cells.</param>
     public bool Begin(string[] header, long row, int firstColumn = -1)
     {
+        if (!Columns.HasAny(Definition, header, Extras))
+        {
+            Report.Add(Rules.ColumnMissing, row, null, ReadingMessages.NoHeader(Report.Preview(header.FirstOrDefault(static text => text.Length > 0) ?? string.Empty), Needed()));
+            return false;
+        }
+
         var columns = Columns.FromHeader(Definition, header, row, Report, Extras, out var isClear, firstColumn);
         if (!HasKeys(columns, row) | !HasFigures(columns, row) | !isClear)
         {
@@ -152,7 +158,17 @@ internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, F
         return isSound;
     }
 
-    private bool HasKeys(Columns columns, long row)
+    /// <summary>Columns of the figures that every row needs.</summary>
+    protected virtual IEnumerable<Line> NeededFigures => [];
+
+    /// <summary>Names of the columns that a file of these rows needs, as the contest calls them.</summary>
+    private List<string> Needed() =>
+    [
+        .. NeededKeys().Select(id => Definition.KeyColumns.FirstOrDefault(key => key.Id == id)?.Headers.FirstOrDefault() ?? id),
+        .. NeededFigures.Select(static line => line.Id),
+    ];
+
+    private IEnumerable<string> NeededKeys()
     {
         var needed = new List<string>();
         var leaf = Definition.Levels.Length - 1;
@@ -166,7 +182,12 @@ internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, F
             needed.AddRange(Definition.Station.Code.Columns);
         }
 
-        var missing = needed.Distinct(StringComparer.Ordinal).Where(id => columns.Key(id) < 0).ToList();
+        return needed.Distinct(StringComparer.Ordinal);
+    }
+
+    private bool HasKeys(Columns columns, long row)
+    {
+        var missing = NeededKeys().Where(id => columns.Key(id) < 0).ToList();
         foreach (var id in missing)
         {
             var headers = Definition.KeyColumns.FirstOrDefault(key => key.Id == id)?.Headers ?? [];

@@ -44,12 +44,13 @@ internal sealed class TextSource(ByteSource bytes)
     /// <summary>What ended the reading early.</summary>
     public SourceFault Fault => bytes.Fault;
 
-    /// <summary>The start of the text, left unread.</summary>
+    /// <summary>The start of the text, left unread: a few thousand characters of it, or all.</summary>
     public ReadOnlySpan<char> Peek()
     {
-        if (_pendingEnd == 0)
+        // A piece ends where the encoding is decided, so the first piece may be one letter long. Two places are the least that a decoder takes.
+        while (_pendingStart == 0 && _pending.Length - _pendingEnd >= 2 && Decode(_pending.AsSpan(_pendingEnd)) is var more and > 0)
         {
-            _pendingEnd = Decode(_pending);
+            _pendingEnd += more;
         }
 
         return _pending.AsSpan(_pendingStart, _pendingEnd - _pendingStart);

@@ -11,9 +11,6 @@ namespace Hattama.Protocols;
 /// </summary>
 internal sealed class WorkbookFile(FileReading reading, string name, Stream stream)
 {
-    /// <summary>Rows with text that may stand above the header.</summary>
-    private const int TitleRows = 50;
-
     private readonly FileReport _report = reading.Report(name);
     private readonly List<UnreadSheet> _unread = [];
     private WorkbookTexts _texts = new();
@@ -105,8 +102,8 @@ internal sealed class WorkbookFile(FileReading reading, string name, Stream stre
     {
         var known = reader.KnownHeaders;
         SheetHeader? first = null;
-        var firstRow = 0;
-        for (var seen = 0; seen < TitleRows && Next(rows, report); seen++)
+        var (firstRow, above) = (0, 0);
+        for (var seen = 0; seen < HeaderSearch.Rows && Next(rows, report); seen++)
         {
             header = HeaderOf(rows, report: null);
             if (header.Cells.Length == 0)
@@ -115,11 +112,18 @@ internal sealed class WorkbookFile(FileReading reading, string name, Stream stre
             }
 
             (first, firstRow) = first is null ? (header, rows.Row) : (first, firstRow);
-            if (!sheet.IsHidden && header.Cells.Count(known.Contains) >= 2)
+            if (!sheet.IsHidden && HeaderSearch.IsHeader(header.Cells, known))
             {
+                if (above > 0)
+                {
+                    report.Add(Rules.PartNotRead, above, null, ReadingMessages.AboveHeader(rows.Row));
+                }
+
                 header = HeaderOf(rows, report);
                 return true;
             }
+
+            above = above == 0 && header.Cells.Count(static text => text.Length > 0) > 1 ? rows.Row : above;
         }
 
         header = default;

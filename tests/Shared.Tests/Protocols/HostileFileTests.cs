@@ -51,7 +51,7 @@ public sealed class HostileFileTests
         { "many rows", Header + Good + Good + Good + Later, "F006:5:", "2 3 4" },
         { "same header twice", "region,district,station,registered,yes,no,no\n1,12,1,10,6,4,4\n", "F004:1:no", "" },
         { "district blank", Header + "1, ,1,10,6,4\n" + Later, "P000:2:district", "3" },
-        { "not a table", "<html><body>502 Bad Gateway</body></html>\n", "F002:1:,F002:1:,F002:1:,F002:1:,F002:1:,F003:1:<html><body>502 Bad Gateway</body></html>", "" },
+        { "not a table", "<html><body>502 Bad Gateway</body></html>\n", "F001:0:", "" },
         { "workbook", "PK\u0003\u0004rest", "F001:0:", "" },
         { "scan", "%PDF-1.7\n", "F001:0:", "" },
         { "lone surrogate escape", Json("\"station\":\"\\ud800\""), "F007:1:$.station", "" },
