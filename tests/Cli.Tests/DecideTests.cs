@@ -41,6 +41,21 @@ public sealed class DecideTests
     }
 
     [Fact]
+    public async Task Disputes_HeldStation_ShowsTheArithmeticOfWhatItBreaks()
+    {
+        using var contest = new SmallContest();
+        var held = contest.WriteRows("held.csv", "North,d1,1,100,91,5,60,25");
+        (await CommandRun.Of("ingest", "--store", contest.Store, "--contest", contest.Definition, held)).Ended(1);
+        const string arithmetic = "91 (line 2) ≠ 5 (line 3) + 60 (line 4) + 25 (line 5) = 90, difference 1";
+        Assert.Contains(arithmetic, (await CommandRun.Of("disputes", "--store", contest.Store)).Ended(0).Out, StringComparison.Ordinal);
+        var broken = (await CommandRun.Of("disputes", "--store", contest.Store, "--json")).Ended(0).Json.GetProperty("waiting")[0].GetProperty("contents")[0].GetProperty("broken")[0];
+        Assert.Equal("P101", broken.GetProperty("code").GetString());
+        Assert.Contains(arithmetic, broken.GetProperty("message").GetString(), StringComparison.Ordinal);
+        var russian = (await CommandRun.Of("disputes", "--store", contest.Store, "--lang", "ru", "--json")).Ended(0).Json.GetProperty("waiting")[0].GetProperty("contents")[0].GetProperty("broken")[0];
+        Assert.Contains("разница 1", russian.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Decide_WithoutATokenOrOnOwnEntries_IsRefused()
     {
         using var contest = await new SmallContest().PublishAsync();

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Hattama.Contests;
+using Hattama.Findings;
 using Hattama.Pipeline;
+using Hattama.Protocols;
 using Hattama.Results;
 using Hattama.Stores;
 
@@ -33,6 +35,11 @@ internal static class ContentsView
         for (var i = 0; i < contents.Count; i++)
         {
             terminal.Line(string.Create(CultureInfo.InvariantCulture, $"  {i + 1}: {contents[i].Digest.Hex[..12]}… {string.Join(' ', contents[i].Codes)}"));
+            foreach (var (code, text) in Broken(definition, form, contents[i]))
+            {
+                terminal.Line($"     {code} {terminal.Say(text)}");
+            }
+
             foreach (var entry in contents[i].Entries)
             {
                 terminal.Line($"     {Describe(entry)}");
@@ -41,12 +48,17 @@ internal static class ContentsView
     }
 
     /// <summary>Writes them as a member <c>contents</c>.</summary>
-    public static void Write(Utf8JsonWriter json, ContestDefinition definition, Form form, IReadOnlyList<SentContent> contents) =>
+    public static void Write(Utf8JsonWriter json, ContestDefinition definition, Form form, IReadOnlyList<SentContent> contents, Language language) =>
         json.WriteArray("contents", contents, content => json.WriteObject(null, () =>
         {
             json.WriteString("content", content.Digest.Hex);
             json.WriteBoolean("counted", content.IsCounted);
             json.WriteArray("codes", content.Codes, json.WriteStringValue);
+            json.WriteArray("broken", Broken(definition, form, content), one => json.WriteObject(null, () =>
+            {
+                json.WriteString("code", one.Code);
+                json.WriteString("message", one.Text.In(language));
+            }));
             json.WriteObject("values", () =>
             {
                 for (var line = 0; line < form.Lines.Length; line++)
@@ -66,6 +78,21 @@ internal static class ContentsView
                 json.WriteString("evidence", entry.Upload.Evidence.Hex);
             }));
         }));
+
+    /// <summary>The control relations that do not hold on a content, with their arithmetic: what whoever decides wants to see first.</summary>
+    private static List<(string Code, LocalText Text)> Broken(ContestDefinition definition, Form form, SentContent content)
+    {
+        var checker = new FormChecker(definition, definition.Forms.IndexOf(form));
+        var breaches = new List<Breach>();
+        checker.Check(content.Values.AsSpan(), breaches);
+        var broken = new List<(string, LocalText)>();
+        foreach (var breach in breaches.Where(static breach => breach.Kind == BreachKind.RelationBroken))
+        {
+            broken.Add((breach.Code, RelationText.Broken(definition.Relations[breach.Index], definition, checker.Numbers)));
+        }
+
+        return broken;
+    }
 
     private static string ValueOf(SentContent content, int line) => content.Values[line].ToString();
 

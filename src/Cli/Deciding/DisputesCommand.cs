@@ -39,7 +39,7 @@ internal static class DisputesCommand
                 json.WriteString("contest", contest);
                 json.WriteNumber("stations", waiting.Count);
                 json.WriteNumber("withoutStation", view.Waiting);
-                json.WriteArray("waiting", waiting.Take(parsed.GetValue(most)), one => json.WriteObject(null, () => Write(json, active.InForce.Definition, one)));
+                json.WriteArray("waiting", waiting.Take(parsed.GetValue(most)), one => json.WriteObject(null, () => Write(json, active.InForce.Definition, one, terminal.Language)));
             });
             return (int)ExitCode.Fine;
         });
@@ -98,11 +98,11 @@ internal static class DisputesCommand
         }
 
         terminal.Line(waiting.Count <= most
-            ? $"{Numbers.Grouped(waiting.Count)} stations wait for a decision."
-            : $"{Numbers.Grouped(waiting.Count)} stations wait for a decision; {Numbers.Grouped(most)} are shown. More with --most, fewer with --area.");
+            ? $"Stations that wait for a decision: {Numbers.Grouped(waiting.Count)}."
+            : $"Stations that wait for a decision: {Numbers.Grouped(waiting.Count)}; shown: {Numbers.Grouped(most)}. More with --most, fewer with --area.");
     }
 
-    private static void Write(Utf8JsonWriter json, ContestDefinition definition, Waiting one)
+    private static void Write(Utf8JsonWriter json, ContestDefinition definition, Waiting one, Language language)
     {
         json.WriteString("area", one.Area);
         json.WriteString("station", one.Station);
@@ -110,7 +110,7 @@ internal static class DisputesCommand
         json.WriteString("state", Vector.NameOf(one.State.Kind));
         json.WriteArray("codes", one.Codes, json.WriteStringValue);
         json.WriteArray("decisions", one.State.Detail?.Decisions ?? [], decision => json.WriteStringValue(decision.Hex));
-        ContentsView.Write(json, definition, one.Form, one.Contents);
+        ContentsView.Write(json, definition, one.Form, one.Contents, language);
         json.WriteArray("attachments", one.Scans, sent => json.WriteObject(null, () =>
         {
             json.WriteString("attachment", sent.Scan.Digest.Hex);
