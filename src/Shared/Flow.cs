@@ -67,8 +67,31 @@ public static class Flow
             new Place(row.File, row.Row),
             row.Area.Codes,
             row.Area.Names,
-            new RegisteredStation(null!, row.Station, row.StationName, row.Forms, row.Registered, row.Closes, row.Counts, row.Stratum),
+            new RegisteredStation(null!, row.Station, row.StationName, row.Forms, row.Registered, row.Closes, row.Counts, row.Stratum) { References = row.References },
             row.Spelling);
+    }
+
+    /// <summary>register, results of a previous contest → the same register with the figures to compare its stations with (rule P203).</summary>
+    /// <param name="definition">The contest.</param>
+    /// <param name="register">Its register; what it says of a previous contest is replaced.</param>
+    /// <param name="previous">The previous contest, whose headers the files have.</param>
+    /// <param name="files">Its protocols; each file is read once.</param>
+    /// <param name="caps">Bounds of reading.</param>
+    /// <param name="cancel">Ends reading.</param>
+    public static BoundResults BindPrevious(
+        ContestDefinition definition, Register register, ContestDefinition previous, IEnumerable<SourceFile> files, ReadCaps caps, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var findings = new FindingList();
+        var results = new PreviousResults(definition, register, previous, findings);
+        var reader = new ProtocolReader(previous, caps);
+        foreach (var file in files)
+        {
+            using var stream = file.Open();
+            reader.Read(stream, file.Name, findings, results.Add, file.OnBytes, cancel);
+        }
+
+        return results.Bind();
     }
 
     /// <summary>upload, evidence → read, check → items and a receipt, by the kind of the upload.</summary>

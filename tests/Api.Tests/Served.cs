@@ -153,7 +153,7 @@ internal sealed class Served : IAsyncDisposable
 
         void Add(in RegisterRow row) => builder.Add(
             new Place(row.File, row.Row), row.Area.Codes, row.Area.Names,
-            new RegisteredStation(null!, row.Station, row.StationName, row.Forms, row.Registered, row.Closes, row.Counts, row.Stratum));
+            new RegisteredStation(null!, row.Station, row.StationName, row.Forms, row.Registered, row.Closes, row.Counts, row.Stratum) { References = row.References });
     }
 
     /// <summary>Takes a file in.</summary>

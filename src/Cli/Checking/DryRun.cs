@@ -11,7 +11,11 @@ namespace Hattama.Cli;
 /// <summary>What a dry run checks against.</summary>
 /// <param name="Definition">The contest.</param>
 /// <param name="Register">Its register; null: to be read or derived.</param>
-internal sealed record DryRunSource(ContestDefinition Definition, Register? Register);
+internal sealed record DryRunSource(ContestDefinition Definition, Register? Register)
+{
+    /// <summary>Results of a previous contest to compare with.</summary>
+    public PreviousFiles Previous { get; init; } = PreviousFiles.None;
+}
 
 /// <summary>One file of a dry run.</summary>
 internal sealed record CheckedFile(InputFile File, Receipt Receipt);
@@ -34,6 +38,7 @@ internal sealed class DryRun
             Findings.AddRange(register.Findings);
         }
 
+        Findings.AddRange(register.Previous?.Findings ?? new FindingList());
         foreach (var file in files)
         {
             Findings.AddRange(file.Receipt.Findings);
@@ -88,10 +93,13 @@ internal sealed class DryRun
 
     private static LoadedRegister LoadRegister(
         DryRunSource source, InputFiles files, InputFiles registers, ProgressBar progress, CancellationToken cancel) =>
-        registers.Files.Count > 0 ? RegisterFiles.Read(source.Definition, registers, progress, cancel)
-        : source.Register is { } known
-            ? new LoadedRegister(known, known.Parts.Sum(part => part.Stations.Length), IsDerived: false, new FindingList())
-            : RegisterFiles.Derive(source.Definition, files, progress, cancel);
+        source.Previous.Bind(
+            source.Definition,
+            registers.Files.Count > 0 ? RegisterFiles.Read(source.Definition, registers, progress, cancel)
+            : source.Register is { } known ? LoadedRegister.Of(known)
+            : RegisterFiles.Derive(source.Definition, files, progress, cancel),
+            progress,
+            cancel);
 
     private static void Keep(IReadOnlyList<ItemPart> items, Dictionary<string, List<ItemPart>> parts)
     {

@@ -17,6 +17,7 @@ internal static class CheckCommand
         {
             common.Contest, common.Store, register, sender, findings, files,
         };
+        PreviousFiles.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = common.Terminal(parsed, around);
@@ -25,11 +26,12 @@ internal static class CheckCommand
             var examples = parsed.GetValue(findings);
             try
             {
+                using var previous = PreviousFiles.Of(parsed, around);
                 var source = await FindContestAsync(parsed, common, around, cancel);
                 DryRun? run = null;
-                await terminal.ProgressAsync(input.Length * (source.Register is null && registers.Files.Count == 0 ? 2 : 1) + registers.Length, bar =>
+                await terminal.ProgressAsync(input.Length * (source.Register is null && registers.Files.Count == 0 ? 2 : 1) + registers.Length + previous.Length, bar =>
                 {
-                    run = DryRun.Run(source, input, registers, parsed.GetRequiredValue(sender), around.Clock, bar, cancel);
+                    run = DryRun.Run(source with { Previous = previous }, input, registers, parsed.GetRequiredValue(sender), around.Clock, bar, cancel);
                     return Task.CompletedTask;
                 });
                 DryRunView.Show(terminal, run!, examples);

@@ -23,6 +23,7 @@ internal static class IngestCommand
         {
             common.Store, common.Contest, register, sender, area, whole, activate, findings, files,
         };
+        PreviousFiles.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = common.Terminal(parsed, around);
@@ -31,6 +32,7 @@ internal static class IngestCommand
             var contest = parsed.GetValue(common.Contest);
             try
             {
+                using var previous = PreviousFiles.Of(parsed, around);
                 // Read before a store is made: a definition that is refused leaves nothing behind.
                 var definition = contest is not null && File.Exists(contest) ? DefinitionFile.Load(contest) : null;
                 RequireWork(input, registers, definition, parsed.GetValue(activate));
@@ -39,6 +41,7 @@ internal static class IngestCommand
                 return (int)await ingest.RunAsync(
                     new IngestRequest(contest, definition, input, registers, parsed.GetValue(activate), parsed.GetValue(findings))
                     {
+                        Previous = previous,
                         Areas = parsed.GetValue(area) ?? [],
                         IsWholeContest = parsed.GetValue(whole),
                     },

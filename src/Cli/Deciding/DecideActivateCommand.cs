@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Hattama.Contests;
-using Hattama.Geography;
 using Hattama.Ledger;
 using Hattama.Pipeline;
 using Hattama.Results;
@@ -20,6 +19,7 @@ internal static class DecideActivateCommand
         {
             options.Common.Store, options.Common.Contest, options.Token, options.Reason, Definition, Register,
         };
+        PreviousFiles.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             await using var store = await options.Common.OpenAsync(parsed, options.Around, cancel);
@@ -43,6 +43,7 @@ internal static class DecideActivateCommand
         {
             options.Common.Store, options.Common.Contest, options.Token, Definition, Register, hash,
         };
+        PreviousFiles.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             var proposal = Digest.Parse(parsed.GetRequiredValue(hash));
@@ -53,7 +54,7 @@ internal static class DecideActivateCommand
 
             await using var store = await options.Common.OpenAsync(parsed, options.Around, cancel);
             var session = await options.OpenAsync(store, parsed, cancel);
-            if (parsed.GetValue(Definition) is null && (parsed.GetValue(Register) ?? []).Length == 0)
+            if (parsed.GetValue(Definition) is null && (parsed.GetValue(Register) ?? []).Length == 0 && !PreviousFiles.AreNamed(parsed))
             {
                 return (int)await new Deliberation(store, options.Around, session.Terminal, session.Contest, session.Person).ConfirmAsync(proposal, cancel);
             }
@@ -90,23 +91,34 @@ internal static class DecideActivateCommand
         }
 
         using var files = InputFiles.Collect(parsed.GetValue(Register) ?? [], options.Around.Input);
+        using var previous = PreviousFiles.Of(parsed, options.Around);
         var documents = new PublishedDocuments(session.Store.Stores.Results, definition.Id);
-        var register = files.Files.Count == 0
-            ? await documents.LoadRegisterAsync(definition, inForce.RegisterDigest, cancel)
-            : Read(session.Terminal, definition, files, cancel);
-        return register is null ? null : new NewVersion(file?.Bytes ?? await documents.LoadAsync(inForce.DefinitionDigest, cancel), definition, register);
+        var loaded = files.Files.Count == 0
+            ? LoadedRegister.Of(await documents.LoadRegisterAsync(definition, inForce.RegisterDigest, cancel))
+            : RegisterFiles.Read(definition, files, new ProgressBar(null), cancel);
+        var register = previous.Bind(definition, loaded, new ProgressBar(null), cancel);
+        return IsRefused(session.Terminal, definition, register)
+            ? null
+            : new NewVersion(file?.Bytes ?? await documents.LoadAsync(inForce.DefinitionDigest, cancel), definition, register.Register);
     }
 
-    private static Register? Read(Terminal terminal, ContestDefinition definition, InputFiles files, CancellationToken cancel)
+    /// <summary>A register with errors is refused whole, and so are results of a previous contest that belong to none of its stations; other rows of theirs that are unusable are shown.</summary>
+    private static bool IsRefused(Terminal terminal, ContestDefinition definition, LoadedRegister register)
     {
-        var loaded = RegisterFiles.Read(definition, files, new ProgressBar(null), cancel);
-        if (loaded.Findings.Errors == 0 && loaded.Stations > 0)
+        var hasErrors = register.Findings.Errors > 0 || register.Stations == 0;
+        if (hasErrors || register.Previous is { Bound: 0 })
         {
-            return loaded.Register;
+            terminal.Line(hasErrors
+                ? "The register has errors; nothing was decided."
+                : "The results of the previous contest belong to no station of the register; nothing was decided.");
         }
 
-        terminal.Line("The register has errors; nothing was decided.");
-        FindingsView.Show(terminal, loaded.Findings, definition, FindingsView.DefaultExamples);
-        return null;
+        ReferenceView.ShowBound(terminal, register.Previous);
+        if (register.AllFindings.Kept.Count > 0)
+        {
+            FindingsView.Show(terminal, register.AllFindings, definition, FindingsView.DefaultExamples);
+        }
+
+        return hasErrors || register.Previous is { Bound: 0 };
     }
 }

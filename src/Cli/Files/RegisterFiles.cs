@@ -10,7 +10,18 @@ namespace Hattama.Cli;
 /// <param name="Stations">How many stations it has.</param>
 /// <param name="IsDerived">Whether it was derived from the protocols that it is then used for.</param>
 /// <param name="Findings">What is wrong with the rows.</param>
-internal sealed record LoadedRegister(Register Register, int Stations, bool IsDerived, FindingList Findings);
+internal sealed record LoadedRegister(Register Register, int Stations, bool IsDerived, FindingList Findings)
+{
+    /// <summary>What became of the results of a previous contest; null: none were named.</summary>
+    public BoundResults? Previous { get; init; }
+
+    /// <summary>What is wrong with the rows of the register and of the previous contest.</summary>
+    public FindingList AllFindings => Previous is null ? Findings : FindingList.Merge(Findings, Previous.Findings);
+
+    /// <summary>A register that was read before.</summary>
+    public static LoadedRegister Of(Register register) =>
+        new(register, register.Parts.Sum(static part => part.Stations.Length), IsDerived: false, new FindingList());
+}
 
 /// <summary>Reads the register of a contest.</summary>
 internal static class RegisterFiles
@@ -37,7 +48,8 @@ internal static class RegisterFiles
         return new LoadedRegister(register, stations, IsDerived: true, stations > 0 ? findings : reading);
     }
 
-    private static IEnumerable<SourceFile> Sources(InputFiles files, ProgressBar progress) =>
+    /// <summary>The files as the flow reads them.</summary>
+    public static IEnumerable<SourceFile> Sources(InputFiles files, ProgressBar progress) =>
         files.Files.Select(file => new SourceFile(file.Name, file.Open, progress.Begin(file.Name)));
 
     private static int Count(Register register) => register.Parts.Sum(part => part.Stations.Length);

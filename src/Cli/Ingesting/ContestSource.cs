@@ -2,6 +2,7 @@ using Hattama.Contests;
 using Hattama.Findings;
 using Hattama.Geography;
 using Hattama.Pipeline;
+using Hattama.Protocols;
 using Hattama.Results;
 using Hattama.Stores;
 
@@ -12,7 +13,11 @@ namespace Hattama.Cli;
 /// <param name="Edition">Edition of the ledger.</param>
 /// <param name="Findings">What was wrong with the register's rows.</param>
 /// <param name="Activated">What was activated: <c>derived</c> or <c>given</c> register; null: nothing.</param>
-internal sealed record OpenedContest(ContestInForce? InForce, int Edition, FindingList Findings, string? Activated);
+internal sealed record OpenedContest(ContestInForce? InForce, int Edition, FindingList Findings, string? Activated)
+{
+    /// <summary>What became of the results of a previous contest; null: none were named, or nothing was activated.</summary>
+    public BoundResults? Previous { get; init; }
+}
 
 /// <summary>Brings a contest into a store at the first ingest, and refuses a silent change at later ones.</summary>
 internal sealed class ContestSource(OpenStore store, Terminal terminal, string sender)
@@ -36,16 +41,17 @@ internal sealed class ContestSource(OpenStore store, Terminal terminal, string s
         var isDerived = request.Registers.Files.Count == 0;
         var files = isDerived ? request.Files : request.Registers;
         LoadedRegister? register = null;
-        await terminal.ProgressAsync(files.Length, bar =>
+        await terminal.ProgressAsync(files.Length + request.Previous.Length, bar =>
         {
-            register = isDerived
+            var loaded = isDerived
                 ? RegisterFiles.Derive(file.Definition, files, bar, cancel)
                 : RegisterFiles.Read(file.Definition, files, bar, cancel);
+            register = request.Previous.Bind(file.Definition, loaded, bar, cancel);
             return Task.CompletedTask;
         });
         if (IsRefused(register!, file.Definition, request.Examples))
         {
-            return new OpenedContest(null, 0, register!.Findings, null);
+            return new OpenedContest(null, 0, register!.AllFindings, null);
         }
 
         CheckSender();
@@ -54,13 +60,14 @@ internal sealed class ContestSource(OpenStore store, Terminal terminal, string s
         terminal.Line(isDerived
             ? $"The register was derived from these files and is now frozen: {Numbers.Grouped(register.Stations)} stations. To change it, give --register with --activate REASON."
             : $"The register is in force: {Numbers.Grouped(register.Stations)} stations.");
+        ReferenceView.ShowBound(terminal, register.Previous);
         if (file.Definition is { Mode: ContestMode.Live, Policies.TwoPersons: true })
         {
             terminal.Line($"Contest {file.Definition.Id} is live: it opens when two deciders have activated these files. Make their tokens with: hattama tokens create --role decider. "
                 + "Then one of them: hattama decide activate; the other: hattama decide confirm.");
         }
 
-        return new OpenedContest(inForce, 1, register.Findings, isDerived ? "derived" : "given");
+        return new OpenedContest(inForce, 1, register.AllFindings, isDerived ? "derived" : "given") { Previous = register.Previous };
     }
 
     /// <summary>An activation names persons parted by commas: nobody is two of them.</summary>
@@ -77,12 +84,10 @@ internal sealed class ContestSource(OpenStore store, Terminal terminal, string s
         var inForce = await store.Setup.LoadAsync(activation, cancel);
         var definition = file?.Definition ?? inForce.Definition;
         var hasNewDefinition = file is not null && file.Digest != activation.Definition;
-        var register = request.Registers.Files.Count == 0
-            ? null
-            : RegisterFiles.Read(definition, request.Registers, new ProgressBar(null), cancel);
+        var register = await ReadAsync(request, activation, definition, cancel);
         if (register is not null && IsRefused(register, definition, request.Examples))
         {
-            return new OpenedContest(null, 0, register.Findings, null);
+            return new OpenedContest(null, 0, register.AllFindings, null);
         }
 
         var hasNewRegister = register is not null && RegisterDocuments.Write(definition, register.Register)[^1].Digest != activation.Register;
@@ -99,11 +104,26 @@ internal sealed class ContestSource(OpenStore store, Terminal terminal, string s
                 + "Nothing was taken in. Leave the file out to use what is in force, or put the new one in force with --activate \"REASON\".");
         }
 
-        return await ActivateAsync(activation, file, definition, register?.Register, reason, cancel);
+        return await ActivateAsync(activation, file, definition, register, reason, cancel);
+    }
+
+    /// <summary>The register that the command line names: files of its own, or the one in force with another previous contest; null: neither.</summary>
+    private async Task<LoadedRegister?> ReadAsync(IngestRequest request, Activation activation, ContestDefinition definition, CancellationToken cancel)
+    {
+        if (request.Registers.Files.Count == 0 && !request.Previous.AreGiven)
+        {
+            return null;
+        }
+
+        var none = new ProgressBar(null);
+        var loaded = request.Registers.Files.Count > 0
+            ? RegisterFiles.Read(definition, request.Registers, none, cancel)
+            : LoadedRegister.Of(await new PublishedDocuments(store.Stores.Results, activation.Contest).LoadRegisterAsync(definition, activation.Register, cancel));
+        return request.Previous.Bind(definition, loaded, none, cancel);
     }
 
     private async Task<OpenedContest> ActivateAsync(
-        Activation activation, DefinitionFile? file, ContestDefinition definition, Register? register, string reason, CancellationToken cancel)
+        Activation activation, DefinitionFile? file, ContestDefinition definition, LoadedRegister? loaded, string reason, CancellationToken cancel)
     {
         CheckSender();
 
@@ -116,14 +136,18 @@ internal sealed class ContestSource(OpenStore store, Terminal terminal, string s
         }
 
         var bytes = file?.Bytes ?? await published.LoadAsync(activation.Definition, cancel);
-        register ??= await published.LoadRegisterAsync(definition, activation.Register, cancel);
+        var register = loaded?.Register ?? await published.LoadRegisterAsync(definition, activation.Register, cancel);
         ContestInForce? inForce = null;
         await terminal.ProgressAsync(1, async bar =>
         {
             inForce = await store.SetupWith(bar.At).ActivateAsync(bytes, definition, register, sender, reason, cancel);
         });
         terminal.Line($"Activation {activation.Number + 1} is in force: {reason}");
-        return new OpenedContest(inForce!, (await store.ActivationAsync(activation.Contest, cancel)).Edition, new FindingList(), "given");
+        ReferenceView.ShowBound(terminal, loaded?.Previous);
+        return new OpenedContest(inForce!, (await store.ActivationAsync(activation.Contest, cancel)).Edition, loaded?.Previous?.Findings ?? new FindingList(), "given")
+        {
+            Previous = loaded?.Previous,
+        };
     }
 
     /// <summary>A register given with errors is refused whole; rows that a derived one leaves out wait outside it and are shown.</summary>
@@ -131,6 +155,7 @@ internal sealed class ContestSource(OpenStore store, Terminal terminal, string s
     {
         var why = register.Stations == 0 ? "The register would have no station"
             : !register.IsDerived && register.Findings.Errors > 0 ? "The register has errors"
+            : register.Previous is { Bound: 0 } ? "The results of the previous contest belong to no station of the register"
             : null;
         if (why is null)
         {
@@ -138,12 +163,13 @@ internal sealed class ContestSource(OpenStore store, Terminal terminal, string s
         }
 
         terminal.Line($"{why}; nothing was taken in.");
-        FindingsView.Show(terminal, register.Findings, definition, examples);
+        ReferenceView.ShowBound(terminal, register.Previous);
+        FindingsView.Show(terminal, register.AllFindings, definition, examples);
         terminal.Object(json =>
         {
             json.WriteString("refused", "register");
             json.WriteString("why", why);
-            FindingsView.Write(json, terminal.Language, register.Findings, definition, examples);
+            FindingsView.Write(json, terminal.Language, register.AllFindings, definition, examples);
         });
         return true;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hattama.Contests;
 using Hattama.Findings;
+using Hattama.Geography;
 using Hattama.Ledger;
 using Hattama.Pipeline;
 using Hattama.Protocols;
@@ -17,6 +18,9 @@ namespace Hattama.Cli;
 internal sealed record IngestRequest(
     string? Contest, DefinitionFile? Definition, InputFiles Files, InputFiles Registers, string? Reason, int Examples)
 {
+    /// <summary>Results of a previous contest.</summary>
+    public PreviousFiles Previous { get; init; } = PreviousFiles.None;
+
     /// <summary>What the files hold.</summary>
     public UploadKind Kind { get; init; }
 
@@ -65,7 +69,7 @@ internal sealed class Ingest(OpenStore store, Surroundings around, Terminal term
             findings.AddRange(receipt.Findings);
         }
 
-        Show(inForce.Definition, receipts, findings, contest, request.Examples, repaired);
+        Show(inForce, receipts, findings, contest, request.Examples, repaired);
         return findings.Errors > 0 ? ExitCode.Findings : ExitCode.Fine;
     }
 
@@ -105,10 +109,13 @@ internal sealed class Ingest(OpenStore store, Surroundings around, Terminal term
     }
 
     private void Show(
-        ContestDefinition definition, IReadOnlyList<Receipt> receipts, FindingList findings, OpenedContest contest, int examples, int repaired)
+        ContestInForce inForce, IReadOnlyList<Receipt> receipts, FindingList findings, OpenedContest contest, int examples, int repaired)
     {
+        var definition = inForce.Definition;
+        var coverage = ReferenceCoverage.Of(definition, inForce.Register);
         terminal.Line($"{terminal.Say(Words.Of(definition.Mode))}: {terminal.Say(definition.Title)} ({definition.Id})");
         ReceiptsView.Show(terminal, receipts, withUploads: true);
+        ReferenceView.ShowCoverage(terminal, coverage);
         FindingsView.Show(terminal, findings, definition, examples);
         terminal.Line($"Next: hattama rollup --store {store.Name} --contest {definition.Id}");
         terminal.Object(json =>
@@ -117,6 +124,7 @@ internal sealed class Ingest(OpenStore store, Surroundings around, Terminal term
             json.WriteString("mode", definition.Mode == ContestMode.Live ? "live" : "rehearsal");
             json.WriteString("activated", contest.Activated);
             json.WriteNumber("repairedUploads", repaired);
+            ReferenceView.Write(json, coverage, contest.Previous);
             ReceiptsView.Write(json, receipts, withUploads: true);
             FindingsView.Write(json, terminal.Language, findings, definition, examples);
         });

@@ -27,6 +27,7 @@ internal static class ServeCommand
         {
             common.Store, common.Contest, register, port, host, watch, sender, area, every, key, most, perAddress, perToken, isBehind,
         };
+        PreviousFiles.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = common.Terminal(parsed, around);
@@ -54,7 +55,8 @@ internal static class ServeCommand
             {
                 using var files = InputFiles.Collect([], around.Input);
                 using var registers = InputFiles.Collect(parsed.GetValue(register) ?? [], around.Input);
-                var request = new IngestRequest(contest, definition, files, registers, null, FindingsView.DefaultExamples);
+                using var previous = PreviousFiles.Of(parsed, around);
+                var request = new IngestRequest(contest, definition, files, registers, null, FindingsView.DefaultExamples) { Previous = previous };
                 if ((await new ContestSource(store, terminal, IngestCommand.DefaultSender).OpenAsync(request, cancel)).InForce is null)
                 {
                     return (int)ExitCode.Findings;

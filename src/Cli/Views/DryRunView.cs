@@ -1,4 +1,5 @@
 using Hattama.Findings;
+using Hattama.Geography;
 using Hattama.Pipeline;
 
 namespace Hattama.Cli;
@@ -13,7 +14,10 @@ internal static class DryRunView
     public static void Show(Terminal terminal, DryRun run, int examples)
     {
         ReceiptsView.Show(terminal, [.. run.Files.Select(file => file.Receipt)], withUploads: false);
+        var coverage = ReferenceCoverage.Of(run.Definition, run.Register.Register);
         terminal.Line(terminal.Say(RegisterOf(run.Register)));
+        ReferenceView.ShowBound(terminal, run.Register.Previous);
+        ReferenceView.ShowCoverage(terminal, coverage);
         terminal.Line();
         FindingsView.Show(terminal, run.Findings, run.Definition, examples);
         var page = new TotalsPage
@@ -35,6 +39,7 @@ internal static class DryRunView
                 json.WriteBoolean("isDerived", run.Register.IsDerived);
                 json.WriteNumber("stations", run.Register.Stations);
             });
+            ReferenceView.Write(json, coverage, run.Register.Previous);
             FindingsView.Write(json, terminal.Language, run.Findings, run.Definition, examples);
             new TotalsJson(json, page, terminal.Language).Write();
         });

@@ -43,6 +43,11 @@ internal static class DefinitionMessages
         "Назовите в «turnout» долю («shares»), которая и есть явка.",
         "Name in 'turnout' the share (of 'shares') that is the turnout.");
 
+    public static readonly LocalText RegisteredUnnamed = new(
+        "«registered» өрісінде тіркелген сайлаушылар жолын атаңыз немесе мұнда «registered»: null деп жазыңыз.",
+        "Назовите в «registered» строку с числом избирателей или напишите здесь «registered»: null.",
+        "Name in 'registered' the line of the registered voters, or write 'registered': null here.");
+
     public static readonly LocalText LatestWithDoubleEntry = new(
         "\"latest\" кезінде соңғы дерек жеңеді, екінші енгізу күтілмейді: екеуінің бірін таңдаңыз.",
         "При \"latest\" берётся последнее полученное, второго ввода никто не ждёт: выберите одно из двух.",

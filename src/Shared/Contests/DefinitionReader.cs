@@ -94,7 +94,7 @@ public static class DefinitionReader
             Words = papers.ReadWords(),
             Relations = relations.ReadRelations(),
             Severities = relations.ReadSeverities(),
-            Plausibility = new PlausibilitySection(contest, shares).Read(),
+            Plausibility = new PlausibilitySection(contest, papers.Lines, shares).Read(),
             Shares = shares,
             RegisteredLine = papers.ReadRegistered(),
             BallotKinds = outcomes.ReadBallots(),

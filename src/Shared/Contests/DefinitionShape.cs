@@ -37,10 +37,12 @@ internal sealed record DefinitionShape(string Name, ImmutableArray<string> Membe
     public static readonly DefinitionShape Choice = new("choice", ["id", "title"]);
     public static readonly DefinitionShape Alarm = new("alarm", ["id", "title", "when"]);
 
-    public static readonly DefinitionShape Plausibility = new("plausibility", ["turnout", "outlier", "unique", "copied"]);
+    public static readonly DefinitionShape Plausibility = new("plausibility", ["turnout", "outlier", "unique", "copied", "dispatched", "previous"]);
     public static readonly DefinitionShape Outlier = new("outlier", ["deviations", "floor", "stations"]);
     public static readonly DefinitionShape Unique = new("unique", ["votes"]);
     public static readonly DefinitionShape Copied = new("copied", ["votes"]);
+    public static readonly DefinitionShape Dispatched = new("dispatched", ["line"]);
+    public static readonly DefinitionShape Previous = new("previous", ["registered", "turnout"]);
 
     public static readonly DefinitionShape Policies = new("policies",
         ["corrections", "doubleEntry", "disputeLimit", "minPublish", "minPublishLine", "publishNotBefore", "opensAt", "closesAt", "twoPersons"]);
@@ -49,6 +51,6 @@ internal sealed record DefinitionShape(string Name, ImmutableArray<string> Membe
     public static readonly ImmutableArray<DefinitionShape> All =
     [
         Contest, Text, Level, Station, Line, Form, FixedArea, FixedStation, Words, Relation, Share, Ballot, DecisionRule, Condition, Policies,
-        Plausibility, Outlier, Unique, Copied, Observation, Organisation, Incident, ObserverForm, Question, Choice, Alarm,
+        Plausibility, Outlier, Unique, Copied, Dispatched, Previous, Observation, Organisation, Incident, ObserverForm, Question, Choice, Alarm,
     ];
 }

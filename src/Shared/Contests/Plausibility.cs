@@ -17,6 +17,21 @@ public sealed record Plausibility
 
     /// <summary>Fewest votes of a question whose figures are compared with the other figures of the protocol (rule P207); null: not looked at.</summary>
     public long? CopiedVotes { get; init; }
+
+    /// <summary>Index of the line that should be the ballots dispatched to the station (rule P111); null: not looked at.</summary>
+    public int? DispatchedLine { get; init; }
+
+    /// <summary>How far a station may be from its figures at a previous contest (rule P203); null: not looked at.</summary>
+    public PreviousLimits? Previous { get; init; }
+}
+
+/// <summary>How far the figures of a station may be from those of a previous contest.</summary>
+/// <param name="Registered">Registered voters: so large a share of the earlier number, either way; null: not compared.</param>
+/// <param name="Turnout">Turnout: so many points, as a share, either way; null: not compared.</param>
+public sealed record PreviousLimits((int Part, int Whole)? Registered, (int Part, int Whole)? Turnout)
+{
+    /// <summary>A fifth of the registered voters; ten points of turnout.</summary>
+    public static readonly PreviousLimits Usual = new((1, 5), (10, 100));
 }
 
 /// <summary>How far a turnout may be from the median of its partition.</summary>

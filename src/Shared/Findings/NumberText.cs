@@ -9,4 +9,8 @@ internal static class NumberText
 
     /// <summary>A number in groups of three digits: <c>11 719 344</c>.</summary>
     public static string Grouped(Int128 number) => number.ToString("#,0", Spaced);
+
+    /// <summary>A percentage or points in hundredths: <c>61.25</c>, in Kazakh and Russian <c>61,25</c>.</summary>
+    public static string Hundredths(Int128 hundredths, Language language) => string.Create(
+        CultureInfo.InvariantCulture, $"{Grouped(hundredths / 100)}{(language == Language.En ? '.' : ',')}{Int128.Abs(hundredths % 100):00}");
 }

@@ -85,8 +85,14 @@ public static class Rules
     /// <summary>A code mixes letters of two alphabets that look alike.</summary>
     public static readonly Rule LookAlikeLetters = new("P008", Severity.Error, new("Ұқсас әріптер араласқан", "Смешаны похожие буквы", "Look-alike letters of two alphabets"));
 
+    /// <summary>The ballots received are not those that the commission above dispatched.</summary>
+    public static readonly Rule DispatchedDiffers = new("P111", Severity.Warning, new("Алынған бюллетеньдер жіберілгендей емес", "Получено не столько бюллетеней, сколько передано", "The ballots received are not those dispatched"));
+
     /// <summary>A station's turnout lies far from the median of its partition.</summary>
     public static readonly Rule TurnoutOutlier = new("P202", Severity.Warning, new("Қатысу ауданнан тым өзгеше", "Явка резко отличается от района", "The turnout is an outlier of its district"));
+
+    /// <summary>Registered voters or turnout lie far from the previous contest.</summary>
+    public static readonly Rule PreviousDiffers = new("P203", Severity.Warning, new("Өткен дауыс беруден тым өзгеше", "Резко отличается от прошлого голосования", "The figures are far from the previous contest"));
 
     /// <summary>Two stations of a partition report the same votes.</summary>
     public static readonly Rule VotesRepeated = new("P206", Severity.Warning, new("Дауыстар басқа учаскедегідей", "Голоса те же, что на другом участке", "The votes are those of another station"));
@@ -233,7 +239,7 @@ public static class Rules
         AnswerInvalid, NotAccredited, ObserversDiffer, AlarmRaised, OlderEdit, VisitInfeasible, HiddenAnswered, AnswerMissing, FormUnasked,
         SampleDesignInvalid, SeedNotCommitted, FrameDiffers, SampleDiffers, DesignIncomplete, DesignLate, SeedInvalid, SeedEarly,
         KeyMissing, StationUnknown, NotACount, FigureMissing, NotEvaluable, StationTwice, StationRepeated, FormUnexpected, LookAlikeLetters,
-        TurnoutOutlier, VotesRepeated, FiguresCopied,
+        DispatchedDiffers, TurnoutOutlier, PreviousDiffers, VotesRepeated, FiguresCopied,
         RevisionGap, RevisionRepeated, BeforeClosing, SenderDistrusted, UploadHeldWhole, SendersDiffer, SecondEntryAwaited,
         CorrectionAwaitsDecision, DecisionsSideBySide, NewAfterDecision, DecisionUnusable,
         OutsideAreas, AfterFinal, DecisionAfterFinal, AttachmentUnbound, AttachmentTwice,

@@ -37,4 +37,13 @@ public sealed class Register
 
     /// <summary>The part of the partition with this code, or null.</summary>
     public RegisterPart? FindPart(string partition) => _parts.GetValueOrDefault(partition);
+
+    /// <summary>The same stations with other figures to compare their protocols with.</summary>
+    /// <param name="referencesOf">The figures of a station, given the part and the station's index in it; null: none.</param>
+    public Register WithReferences(Func<RegisterPart, int, ReferenceFigures?> referencesOf)
+    {
+        ArgumentNullException.ThrowIfNull(referencesOf);
+        return new Register(Contest, Nation, [.. Parts.Select(part => new RegisterPart(
+            part.Partition, [.. part.Stations.Select((station, index) => station with { References = referencesOf(part, index) })]))]);
+    }
 }

@@ -242,15 +242,17 @@ public sealed class RegisterBuilder
             Closes = new[] { known.Closes, station.Closes }.Max(),
             Counts = known.Counts || station.Counts,
             Stratum = new[] { known.Stratum, station.Stratum }.Where(stratum => stratum is not null).Min(StringComparer.Ordinal),
+            References = ReferenceFigures.Merge(known.References, station.References),
         });
     }
 
-    /// <summary>What one row leaves open (voters, a name) another may say; anything else must agree.</summary>
+    /// <summary>What one row leaves open (voters, a name, figures from elsewhere) another may say; anything else must agree.</summary>
     private static bool Contradict(in RegisteredStation known, in RegisteredStation other) =>
         known.Registered >= 0 && other.Registered >= 0 && known.Registered != other.Registered
         || known.Closes != other.Closes
         || known.Counts != other.Counts
         || known.Stratum != other.Stratum
+        || ReferenceFigures.Contradict(known.References, other.References)
         || known.Name != other.Name && known.Name != known.Code && other.Name != other.Code;
 
     private void Report(Place place, LocalText message) =>

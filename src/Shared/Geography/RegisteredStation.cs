@@ -12,4 +12,8 @@ namespace Hattama.Geography;
 /// <param name="Counts">Whether it counts where a decision rule asks areas below the nation (overseas stations may not).</param>
 /// <param name="Stratum">Stratum for sampling; null: none.</param>
 public readonly record struct RegisteredStation(
-    Area Area, string Code, string Name, ImmutableArray<int> Forms, long Registered, DateTimeOffset? Closes, bool Counts, string? Stratum);
+    Area Area, string Code, string Name, ImmutableArray<int> Forms, long Registered, DateTimeOffset? Closes, bool Counts, string? Stratum)
+{
+    /// <summary>Figures from elsewhere that its protocol is compared with; null: none are known.</summary>
+    public ReferenceFigures? References { get; init; }
+}

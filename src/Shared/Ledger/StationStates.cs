@@ -103,7 +103,7 @@ public sealed class StationStates
         return !_definition.Policies.DoubleEntry
             && (_entries.Entries[entry].Revision == 1 || _definition.Policies.Corrections == Corrections.Latest)
             && HoldingCode(slot, entry) is null
-            && !Check(entry)
+            && !Check(slot, entry)
             && _breaches.Count == 0;
     }
 
@@ -129,7 +129,7 @@ public sealed class StationStates
         {
             var entry = _entries.Entries[index];
             _breaches.Clear();
-            var hasErrors = Check(index);
+            var hasErrors = Check(slot, index);
             candidates.Add(new Candidate(
                 index,
                 _entries.Cut.Uploads[entry.Upload].Sender,
@@ -144,16 +144,16 @@ public sealed class StationStates
         return candidates;
     }
 
-    private bool Check(int entry)
+    private bool Check(int slot, int entry)
     {
         ref readonly var checkedEntry = ref _entries.Entries[entry];
-        return _checkers[checkedEntry.Form].Check(_entries.ValuesOf(checkedEntry), _breaches);
+        return _checkers[checkedEntry.Form].Check(_entries.ValuesOf(checkedEntry), _part.Stations.ItemRef(_part.Slots[slot].Station), _breaches);
     }
 
     private bool IsAdmissible(int slot, int entry)
     {
         _breaches.Clear();
-        return HoldingCode(slot, entry) is null && !Check(entry);
+        return HoldingCode(slot, entry) is null && !Check(slot, entry);
     }
 
     /// <summary>The rule that keeps the entry out whatever it says: too early, distrusted, outside the sender's areas, after the final result, held with its whole upload.</summary>

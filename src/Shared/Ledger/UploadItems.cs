@@ -67,7 +67,7 @@ public sealed class UploadItems
         Entries++;
         var member = MemberOf(row.File);
         var placement = _placer.Place(row.Area, row.Station, row.Form);
-        Check(row);
+        Check(row, placement);
         if (!_scope.Covers(row.Area, placement))
         {
             var area = row.Area.Leaf;
@@ -165,12 +165,13 @@ public sealed class UploadItems
         return item;
     }
 
-    private void Check(in EntryRow row)
+    private void Check(in EntryRow row, in Placement placement)
     {
         _breaches.Clear();
         _notEvaluable.Clear();
         var checker = _checkers[row.Form];
-        checker.Check(row.Values, _breaches);
+        var station = placement.IsPlaced ? placement.Part!.Stations[placement.Station] : default;
+        checker.Check(row.Values, station, _breaches);
         foreach (var breach in _breaches)
         {
             if (breach.Kind == BreachKind.NotEvaluable)
@@ -179,7 +180,7 @@ public sealed class UploadItems
             }
             else if (!IsSaidAlready(row, breach))
             {
-                Report(row, checker.Numbers, breach);
+                Report(row, checker.Numbers, breach, station.References);
             }
         }
 
@@ -189,7 +190,7 @@ public sealed class UploadItems
         }
     }
 
-    private void Report(in EntryRow row, ReadOnlySpan<long> numbers, in Breach breach)
+    private void Report(in EntryRow row, ReadOnlySpan<long> numbers, in Breach breach, ReferenceFigures? references)
     {
         if (!_findings.Takes(breach.Code, breach.Severity))
         {
@@ -199,7 +200,7 @@ public sealed class UploadItems
         var line = breach.Kind == BreachKind.FigureMissing ? _definition.Lines[breach.Index].Id : null;
         var column = line is null ? null : row.Names?.OfLine(breach.Index, row.Row) ?? line;
         _findings.Keep(new Finding(
-            breach.Code, breach.Severity, new Place(row.File, row.Row, column, line), CheckMessages.Text(_definition, row, numbers, breach)));
+            breach.Code, breach.Severity, new Place(row.File, row.Row, column, line), CheckMessages.Text(_definition, row, numbers, breach, references)));
     }
 
     private void ReportUnplaced(in EntryRow row, in Placement placement)

@@ -1,5 +1,6 @@
 using Hattama.Contests;
 using Hattama.Findings;
+using Hattama.Geography;
 
 namespace Hattama.Protocols;
 
@@ -11,13 +12,17 @@ public static class CheckMessages
     /// <param name="row">The entry.</param>
     /// <param name="numbers">Its numbers by contest line.</param>
     /// <param name="breach">What it breaks.</param>
-    public static LocalText Text(ContestDefinition definition, in EntryRow row, ReadOnlySpan<long> numbers, in Breach breach)
+    /// <param name="references">What is known of its station from elsewhere; null: nothing.</param>
+    public static LocalText Text(
+        ContestDefinition definition, in EntryRow row, ReadOnlySpan<long> numbers, in Breach breach, ReferenceFigures? references)
     {
         ArgumentNullException.ThrowIfNull(definition);
         return breach.Kind switch
         {
             BreachKind.RelationBroken => WithAdvice(RelationText.Broken(definition.Relations[breach.Index], definition, numbers), breach.Severity),
             BreachKind.FiguresCopied => WithAdvice(CopiedFigures.Text(definition, row), Severity.Warning),
+            BreachKind.DispatchedDiffers => ReferenceMessages.Dispatched(definition, row, references!),
+            BreachKind.PreviousDiffers => ReferenceMessages.Previous(definition, row, references!),
             _ => FigureMissing(definition, row, breach.Index),
         };
     }

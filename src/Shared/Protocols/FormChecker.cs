@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hattama.Contests;
 using Hattama.Findings;
+using Hattama.Geography;
 
 namespace Hattama.Protocols;
 
@@ -15,6 +16,10 @@ public enum BreachKind
     FigureMissing,
     /// <summary>The votes repeat other lines.</summary>
     FiguresCopied,
+    /// <summary>The ballots received are not those dispatched to the station.</summary>
+    DispatchedDiffers,
+    /// <summary>The figures are far from those of the station at a previous contest.</summary>
+    PreviousDiffers,
 }
 
 /// <summary>One rule that one protocol broke; the message is built only when somebody reads it.</summary>
@@ -36,6 +41,7 @@ public sealed class FormChecker
     private readonly Severity _notEvaluable;
     private readonly (int Index, Relation Relation)[] _relations;
     private readonly CopiedFigures? _copied;
+    private readonly ReferenceCheck? _references;
     private readonly long[] _numbers;
     private readonly bool[] _isNumber;
 
@@ -51,6 +57,7 @@ public sealed class FormChecker
             .Select((relation, index) => (index, relation))
             .Where(pair => pair.relation.Severity != Severity.Off && pair.relation.Forms.Contains(form))];
         _copied = CopiedFigures.Of(definition, form);
+        _references = ReferenceCheck.Of(definition, form);
         _numbers = new long[definition.Lines.Length];
         _isNumber = new bool[definition.Lines.Length];
     }
@@ -93,6 +100,20 @@ public sealed class FormChecker
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// The same for a protocol whose station is known: it is compared as well with what the register knows of the station from elsewhere.
+    /// </summary>
+    public bool Check(ReadOnlySpan<Value> values, in RegisteredStation station, List<Breach> breaches)
+    {
+        var hasErrors = Check(values, breaches);
+        if (_references is not null && station.References is { } references)
+        {
+            _references.Check(station.Forms, references, values, breaches);
+        }
+
+        return hasErrors;
     }
 
     private bool Spread(ReadOnlySpan<Value> values, List<Breach> breaches)

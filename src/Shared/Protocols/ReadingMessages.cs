@@ -177,6 +177,11 @@ internal static class ReadingMessages
         $"В форме «{form}» нет такой строки, но указано «{text}». Исправьте форму или ячейку.",
         $"Form “{form}” has no such line, yet “{text}” is given. Correct the form or the cell.");
 
+    public static LocalText HalfATurnout => new(
+        "Өткен дауыс берудің қатысуы екі саннан тұрады: «previous_part» және «previous_whole». Екеуін де жазыңыз немесе екеуін де бос қалдырыңыз.",
+        "Явка на прошлом голосовании — два числа: «previous_part» и «previous_whole». Впишите оба или оставьте оба пустыми.",
+        "The turnout at the previous contest is two figures: 'previous_part' and 'previous_whole'. Write both, or leave both empty.");
+
     public static LocalText NotACount(string text, long maximum) => new(
         $"«{text}» — сан емес; 0 мен {Number(maximum)} арасындағы бүтін сан күтілген, тек цифрлар. Ұяшықты түзетіңіз.",
         $"«{text}» — не число; ожидалось целое от 0 до {Number(maximum)}, только цифры. Исправьте ячейку.",

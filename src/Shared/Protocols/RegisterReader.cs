@@ -5,7 +5,8 @@ namespace Hattama.Protocols;
 
 /// <summary>
 /// Reads a register of expected stations: a delimited file with the key columns of protocol files and, optionally,
-/// <c>registered</c>, <c>forms</c>, <c>closes</c>, <c>counts</c>, <c>stratum</c>; or derives one from protocol files.
+/// <c>registered</c>, <c>forms</c>, <c>closes</c>, <c>counts</c>, <c>stratum</c>, and figures to compare protocols with (<see cref="ReferenceCells"/>);
+/// or derives one from protocol files.
 /// A row that is not usable is a finding (G001) and is not handed over.
 /// </summary>
 public sealed class RegisterReader(ContestDefinition definition, ReadCaps caps)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hattama.Geography;
 
 namespace Hattama.Protocols;
 
@@ -39,6 +40,9 @@ public readonly ref struct RegisterRow
 
     /// <summary>Stratum of the sample design; null: none.</summary>
     public required string? Stratum { get; init; }
+
+    /// <summary>Figures from elsewhere that the station's protocol is compared with; null: none.</summary>
+    public ReferenceFigures? References { get; init; }
 }
 
 /// <summary>Takes the stations of a register one after another, in file order.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Hattama.Contests;
 using Hattama.Findings;
+using Hattama.Geography;
 
 namespace Hattama.Protocols;
 
@@ -20,6 +21,7 @@ internal sealed class RegisterRows(ContestDefinition definition, ReadCaps caps, 
     private Columns? _columns;
     private RowKeys? _keys;
     private AreaKey? _lastArea;
+    private bool _hasReferences;
 
     /// <inheritdoc/>
     protected override IReadOnlyList<KeyColumn> Extras { get; } =
@@ -29,6 +31,7 @@ internal sealed class RegisterRows(ContestDefinition definition, ReadCaps caps, 
         Extra(definition, ClosesId, "closes"),
         Extra(definition, CountsId, "counts"),
         Extra(definition, StratumId, "stratum"),
+        .. ReferenceCells.Ids.Select(id => Extra(definition, id, ReferenceCells.NameOf(id))),
     ];
 
     /// <summary>A column that only registers have: under its own name, or the headers that the definition gives its key.</summary>
@@ -40,6 +43,7 @@ internal sealed class RegisterRows(ContestDefinition definition, ReadCaps caps, 
     {
         _columns = columns;
         _keys = new RowKeys(Definition, Caps, columns, Report, Rules.RegisterRow);
+        _hasReferences = ReferenceCells.Ids.Any(id => columns.Key(id) >= 0);
     }
 
     /// <summary>Figures of protocols may stand in the file and are not read.</summary>
@@ -57,6 +61,7 @@ internal sealed class RegisterRows(ContestDefinition definition, ReadCaps caps, 
             & TryReadRegistered(cells, row, out var registered)
             & TryReadCloses(cells, row, out var closes)
             & TryReadCounts(cells, row, out var counts)
+            & TryReadReferences(cells, row, out var references)
             & HasOneSpelling(cells, row, key.Area);
         if (!isUsable)
         {
@@ -76,6 +81,7 @@ internal sealed class RegisterRows(ContestDefinition definition, ReadCaps caps, 
             Closes = closes,
             Counts = counts,
             Stratum = Code.Name(Cell(cells, StratumId), Caps),
+            References = references,
         });
         return true;
     }
@@ -192,6 +198,16 @@ internal sealed class RegisterRows(ContestDefinition definition, ReadCaps caps, 
         var text = Cell(cells, CountsId);
         counts = text.IsEmpty || IsAny(text, "true", "1", "yes");
         return counts || IsAny(text, "false", "0", "no") || Refuse(row, CountsId, ReadingMessages.NotYesOrNo(Report.Preview(text)));
+    }
+
+    private bool TryReadReferences(in Cells cells, long row, out ReferenceFigures? references)
+    {
+        references = null;
+        return !_hasReferences
+            || ReferenceCells.TryRead(cells, _columns!, _figures, out references, out var problem)
+            || Refuse(row, problem.Id, problem.IsHalf
+                ? ReadingMessages.HalfATurnout
+                : ReadingMessages.NotACount(Report.Preview(Cell(cells, problem.Id)), _figures.Maximum));
     }
 
     private static bool IsAny(ReadOnlySpan<char> text, params ReadOnlySpan<string> words)

@@ -176,6 +176,7 @@ internal static class RowRelay
         private readonly DateTimeOffset? _closes = row.Closes;
         private readonly bool _counts = row.Counts;
         private readonly string? _stratum = row.Stratum;
+        private readonly Geography.ReferenceFigures? _references = row.References;
 
         public RegisterRow Row => new()
         {
@@ -190,6 +191,7 @@ internal static class RowRelay
             Closes = _closes,
             Counts = _counts,
             Stratum = _stratum,
+            References = _references,
         };
     }
 }

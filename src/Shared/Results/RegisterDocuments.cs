@@ -5,6 +5,7 @@ using Hattama.Contests;
 using Hattama.Findings;
 using Hattama.Geography;
 using Hattama.Ledger;
+using Hattama.Protocols;
 
 namespace Hattama.Results;
 
@@ -113,39 +114,70 @@ public static class RegisterDocuments
             json.Number(station.Registered);
         }
 
-        var isUsual = station.Forms is [0] && station.Counts && station.Closes is null && station.Stratum is null && station.Name == station.Code;
+        var isUsual = station.Forms is [0] && station.Counts && station.Closes is null && station.Stratum is null && station.References is null
+            && station.Name == station.Code;
         if (!isUsual)
         {
             json.StartObject();
-            if (station.Closes is { } closes)
-            {
-                json.Member("closes").Text(Instant.Format(closes));
-            }
-
-            if (!station.Counts)
-            {
-                json.Member("counts").Truth(false);
-            }
-
-            if (station.Forms is not [0])
-            {
-                json.Member("forms").Texts(station.Forms.Select(form => definition.Forms[form].Id));
-            }
-
-            if (station.Name != station.Code)
-            {
-                json.Member("name").Text(station.Name);
-            }
-
-            if (station.Stratum is { } stratum)
-            {
-                json.Member("stratum").Text(stratum);
-            }
-
+            WriteExtras(json, definition, station);
             json.EndObject();
         }
 
         json.EndArray();
+    }
+
+    private static void WriteExtras(CanonicalJson json, ContestDefinition definition, in RegisteredStation station)
+    {
+        if (station.Closes is { } closes)
+        {
+            json.Member("closes").Text(Instant.Format(closes));
+        }
+
+        if (!station.Counts)
+        {
+            json.Member("counts").Truth(false);
+        }
+
+        if (station.References?.Dispatched is { } dispatched)
+        {
+            json.Member("dispatched").Number(dispatched);
+        }
+
+        if (station.Forms is not [0])
+        {
+            json.Member("forms").Texts(station.Forms.Select(form => definition.Forms[form].Id));
+        }
+
+        if (station.Name != station.Code)
+        {
+            json.Member("name").Text(station.Name);
+        }
+
+        if (station.References is { HasPrevious: true } references)
+        {
+            WritePrevious(json, references);
+        }
+
+        if (station.Stratum is { } stratum)
+        {
+            json.Member("stratum").Text(stratum);
+        }
+    }
+
+    private static void WritePrevious(CanonicalJson json, ReferenceFigures references)
+    {
+        json.Member("previous").StartObject();
+        if (references.PreviousRegistered is { } registered)
+        {
+            json.Member("registered").Number(registered);
+        }
+
+        if (references.PreviousTurnout is var (part, whole))
+        {
+            json.Member("turnout").StartArray().Number(part).Number(whole).EndArray();
+        }
+
+        json.EndObject();
     }
 
     /// <summary><c>[level, code, name]</c>, parents before children: an area's parent is the last one before it a level above.</summary>
@@ -209,8 +241,10 @@ public static class RegisterDocuments
             {
                 "closes" => station with { Closes = Instant.Parse(extra.Value.GetString()) ?? throw new InvalidDataException("A station’s closing instant is not one.") },
                 "counts" => station with { Counts = extra.Value.GetBoolean() },
+                "dispatched" => station with { References = ReferenceFigures.Merge(station.References, new(ReadCount(extra.Value), null, null)) },
                 "forms" => station with { Forms = ReadForms(definition, extra.Value) },
                 "name" => station with { Name = extra.Value.GetString()! },
+                "previous" => station with { References = ReferenceFigures.Merge(station.References, ReadPrevious(extra.Value)) },
                 "stratum" => station with { Stratum = extra.Value.GetString() },
                 _ => throw new InvalidDataException($"The register has a member “{extra.Name}” that this program does not know."),
             };
@@ -218,6 +252,26 @@ public static class RegisterDocuments
 
         return station;
     }
+
+    private static ReferenceFigures ReadPrevious(JsonElement previous)
+    {
+        var figures = new ReferenceFigures(null, null, null);
+        foreach (var member in previous.EnumerateObject())
+        {
+            figures = member.Name switch
+            {
+                "registered" => figures with { PreviousRegistered = ReadCount(member.Value) },
+                "turnout" => figures with { PreviousTurnout = (ReadCount(member.Value[0]), ReadCount(member.Value[1])) },
+                _ => throw new InvalidDataException($"The register has a figure “{member.Name}” of a previous contest that this program does not know."),
+            };
+        }
+
+        return figures.HasPrevious ? figures : throw new InvalidDataException("The register has a previous contest without figures.");
+    }
+
+    private static long ReadCount(JsonElement count) => count.GetInt64() is var number and >= 0 and <= Value.MaxNumber
+        ? number
+        : throw new InvalidDataException("A figure of the register is no count.");
 
     private static ImmutableArray<int> ReadForms(ContestDefinition definition, JsonElement forms)
     {

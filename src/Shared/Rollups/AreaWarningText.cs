@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hattama.Contests;
 using Hattama.Findings;
 using Hattama.Protocols;
@@ -62,6 +61,5 @@ public static class AreaWarningText
     private static string StationOf(PartitionRollup rollup, int slot) => rollup.Part.Stations[rollup.Part.Slots[slot].Station].Code;
 
     /// <summary>Millionths as a percentage with two digits, rounded down: <c>61.25 %</c>.</summary>
-    private static string Percent(long millionths, Language language) => string.Create(
-        CultureInfo.InvariantCulture, $"{millionths / 10_000}{(language == Language.En ? '.' : ',')}{millionths % 10_000 / 100:00} %");
+    private static string Percent(long millionths, Language language) => $"{NumberText.Hundredths(millionths / 100, language)} %";
 }

@@ -19,6 +19,8 @@ internal static class TinyRegister
 
         public string? Stratum { get; init; }
 
+        public ReferenceFigures? References { get; init; }
+
         public string? Name { get; init; }
 
         public string? AreaName { get; init; }
@@ -41,7 +43,7 @@ internal static class TinyRegister
             var codes = Codes(definition, row.Path);
             var names = row.AreaName is null ? codes : codes.SetItem(codes.Length - 1, row.AreaName);
             builder.Add(new Place("register.csv", ++number), codes, names, new RegisteredStation(
-                null!, row.Station, row.Name ?? row.Station, row.Forms, row.Registered, row.Closes, row.Counts, row.Stratum));
+                null!, row.Station, row.Name ?? row.Station, row.Forms, row.Registered, row.Closes, row.Counts, row.Stratum) { References = row.References });
         }
 
         return builder.Build();

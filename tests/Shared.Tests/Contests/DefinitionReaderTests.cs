@@ -271,9 +271,56 @@ public sealed class DefinitionReaderTests
     }
 
     [Fact]
+    public void Plausibility_References_TakeTheUsualLineAndLimits()
+    {
+        var json = Definitions.Full();
+        json["plausibility"] = JsonNode.Parse("{ \"turnout\": \"turnout\", \"dispatched\": { \"line\": \"invalid\" }, \"previous\": {} }");
+        var read = Definitions.Valid(Definitions.Bytes(json)).Plausibility;
+        Assert.Equal((4, new PreviousLimits((1, 5), (10, 100))), (read.DispatchedLine, read.Previous));
+
+        json = JsonNode.Parse(Definitions.FullText.Replace("\"voted\"", "\"received\"", StringComparison.Ordinal).Replace("voted", "received", StringComparison.Ordinal))!.AsObject();
+        json["plausibility"] = JsonNode.Parse("{ \"dispatched\": {} }");
+        Assert.Equal(1, Definitions.Valid(Definitions.Bytes(json)).Plausibility.DispatchedLine);
+    }
+
+    [Fact]
+    public void Plausibility_LimitNull_IsNotCompared()
+    {
+        var json = Definitions.Full();
+        json["plausibility"] = JsonNode.Parse("{ \"previous\": { \"registered\": [3, 2], \"turnout\": null } }");
+        Assert.Equal(new PreviousLimits((3, 2), null), Definitions.Valid(Definitions.Bytes(json)).Plausibility.Previous);
+        json.Remove("registered");
+        json["plausibility"] = JsonNode.Parse("{ \"turnout\": \"turnout\", \"previous\": { \"registered\": null } }");
+        Assert.Equal(new PreviousLimits(null, (10, 100)), Definitions.Valid(Definitions.Bytes(json)).Plausibility.Previous);
+    }
+
+    [Theory]
+    [InlineData("{ \"previous\": {} }", "$.plausibility.previous", "Name in 'turnout'")]
+    [InlineData("{ \"dispatched\": {} }", "$.plausibility.dispatched", "'line' is missing")]
+    public void D001_ReferenceWithoutItsLines_IsReported(string plausibility, string column, string said)
+    {
+        var json = Definitions.Full();
+        json["plausibility"] = JsonNode.Parse(plausibility);
+        var finding = Assert.Single(Definitions.Invalid(json).Kept);
+        Assert.Equal(column, finding.Place.Column);
+        Assert.Contains(said, finding.Message.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void D001_PreviousWithoutRegistered_IsReported()
+    {
+        var json = Definitions.Full();
+        json.Remove("registered");
+        var finding = Assert.Single(Definitions.Invalid(json).Kept);
+        Assert.Equal("$.plausibility.previous", finding.Place.Column);
+        Assert.Contains("Name in 'registered'", finding.Message.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void D001_OutlierWithoutTurnout_IsReported()
     {
         var json = Definitions.Full();
+        json["plausibility"]!.AsObject().Remove("previous");
         json["plausibility"]!.AsObject().Remove("turnout");
         Assert.Equal("$.plausibility.outlier", Assert.Single(Definitions.Invalid(json).Kept).Place.Column);
     }

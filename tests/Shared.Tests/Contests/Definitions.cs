@@ -94,7 +94,8 @@ internal static class Definitions
           ],
           "severities": { "P003": "warning" },
           "plausibility": {
-            "turnout": "turnout", "outlier": { "deviations": 5, "floor": [5, 100], "stations": 20 }, "unique": { "votes": 50 }, "copied": { "votes": 10 }
+            "turnout": "turnout", "outlier": { "deviations": 5, "floor": [5, 100], "stations": 20 }, "unique": { "votes": 50 }, "copied": { "votes": 10 },
+            "dispatched": { "line": "voted" }, "previous": { "registered": [1, 4], "turnout": [5, 100] }
           },
           "shares": [ { "id": "turnout", "title": "Turnout", "part": ["voted"], "whole": ["registered"] } ],
           "ballots": [ { "id": "absent", "lines": [] }, { "id": "yes", "lines": ["voted", "yes"] }, { "id": "no", "lines": ["voted", "no"] } ],

@@ -94,6 +94,40 @@ public sealed class RegisterTests
     }
 
     [Fact]
+    public void Build_ReferencesThatCompleteEachOther_Merged() => Assert.Equal(new(5, 8, (4, 8)), TinyRegister.Build(
+        TinyContest.Default, new Row("R1/D1", "1") { References = new(5, null, (4, 8)) }, new Row("R1/D1", "1"), new Row("R1/D1", "1") { References = new(5, 8, null) })
+        .Parts[0].Stations[0].References);
+
+    /// <summary>A station of which nothing is known from elsewhere has the bytes that it always had.</summary>
+    [Fact]
+    public void Documents_References_StandOnlyWhereTheyAre()
+    {
+        var register = TinyRegister.Build(
+            TinyContest.Default, new Row("R1/D1", "1"), new Row("R1/D1", "2") { Stratum = "s" }, new Row("R1/D1", "3") { References = new(5, null, null) },
+            new Row("R1/D1", "4") { References = new(null, 8, null) }, new Row("R1/D1", "5") { References = new(5, 8, (4, 9)), Stratum = "s" });
+        Assert.Contains(
+            "\"stations\":[[0,\"1\",10],[0,\"2\",10,{\"stratum\":\"s\"}],[0,\"3\",10,{\"dispatched\":5}],[0,\"4\",10,{\"previous\":{\"registered\":8}}],"
+            + "[0,\"5\",10,{\"dispatched\":5,\"previous\":{\"registered\":8,\"turnout\":[4,9]},\"stratum\":\"s\"}]]",
+            Texts(TinyContest.Default, register)[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"dispatched\":-1}")]
+    [InlineData("{\"dispatched\":9007199254740992}")]
+    [InlineData("{\"dispatched\":\"5\"}")]
+    [InlineData("{\"previous\":{}}")]
+    [InlineData("{\"previous\":{\"turnout\":[1]}}")]
+    [InlineData("{\"previous\":{\"turnout\":[1,-1]}}")]
+    [InlineData("{\"previous\":{\"voters\":1}}")]
+    [InlineData("{\"previous\":5}")]
+    public void Documents_ReferencesDamaged_InvalidData(string extras)
+    {
+        var documents = RegisterDocuments.Write(TinyContest.Default, TinyRegister.Build(TinyContest.Default, new Row("R1/D1", "1") { Stratum = "s" }));
+        var part = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(documents[0].Bytes.Span).Replace("{\"stratum\":\"s\"}", extras, StringComparison.Ordinal));
+        Assert.Throws<InvalidDataException>(() => RegisterDocuments.Read(TinyContest.Default, documents[^1].Bytes, _ => part));
+    }
+
+    [Fact]
     public void Build_FormsOutOfOrder_Ascending() => Assert.Equal(
         [0, 1], TinyRegister.Build(TinyContest.Default, new Row("R1/D1", "1") { Forms = [1, 0, 1] }).Parts[0].Stations[0].Forms);
 
@@ -101,15 +135,19 @@ public sealed class RegisterTests
     [
         new Row("R1/D1", "1", 11), new Row("R1/D1", "1") { Counts = false }, new Row("R1/D1", "1") { Stratum = "s" },
         new Row("R1/D1", "1") { Closes = TinyLedger.Start }, new Row("R1/D1", "1") { Name = "Other" },
+        new Row("R1/D1", "1") { References = new(6, null, null) }, new Row("R1/D1", "1") { References = new(null, 9, null) },
+        new Row("R1/D1", "1") { References = new(null, null, (4, 9)) },
     ];
+
+    private static readonly Row First = new("R1/D1", "1") { Name = "School", References = new(5, 8, (4, 8)) };
 
     [Fact]
     public void Build_RowsThatContradict_FindingUnlessDerived() => Assert.All(Contradictions, second =>
     {
         var findings = new FindingList();
-        TinyRegister.Build(TinyContest.Default, findings, isDerived: false, new Row("R1/D1", "1") { Name = "School" }, second);
+        TinyRegister.Build(TinyContest.Default, findings, isDerived: false, First, second);
         Assert.Equal(Rules.RegisterTwice.Code, Assert.Single(findings.Kept).Code);
-        TinyRegister.Build(TinyContest.Default, findings, isDerived: true, new Row("R1/D1", "1") { Name = "School" }, second);
+        TinyRegister.Build(TinyContest.Default, findings, isDerived: true, First, second);
         Assert.Single(findings.Kept);
     });
 
@@ -193,6 +231,7 @@ public sealed class RegisterTests
             Closes = isDerived ? dice.Pick<DateTimeOffset?>(null, TinyLedger.Start, TinyLedger.Start.AddHours(1)) : TinyLedger.Start,
             Counts = !isDerived || dice.Chance(50),
             Stratum = isDerived ? dice.Pick(null, "s1", "s2") : "s1",
+            References = dice.Pick<ReferenceFigures?>(null, new(7, null, null), new(null, 8, null), new(null, null, (5, 9)), new(7, 8, (5, 9)), isDerived ? new(70, 80, (50, 90)) : null),
             Name = dice.Pick(null, "School", isDerived ? "Club" : "School"),
             AreaName = dice.Pick(null, "Village", "Town"),
         };

@@ -41,6 +41,21 @@ internal sealed record HostileCase(string Name, Func<byte[]> Make, string Findin
             $"{(entry.Member.Length > 0 ? entry.Member + ":" : "")}{entry.Row}:{entry.Station}")));
     }
 
+    /// <summary>Reads the file as the results of a previous contest: what becomes of its figures, and what of it the same reader finds.</summary>
+    public (BoundResults Bound, string Findings) BindAsPrevious()
+    {
+        var bytes = Make();
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var bound = Flow.BindPrevious(InForce.Definition, InForce.Register, InForce.Definition, [new SourceFile("f", () => new MemoryStream(bytes))], Caps);
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        Assert.True(allocated < MostAllocated + (40L * bytes.Length), $"{allocated} bytes were allocated for a file of {bytes.Length}.");
+        return (bound, OfTheReader(Places(bound.Findings)));
+    }
+
+    /// <summary>Of findings as a line, those that reading alone finds and that have nothing to do with scans, sorted: reading and checking are merged by code.</summary>
+    public static string OfTheReader(string findings) => string.Join("; ", findings.Split("; ").Where(static finding =>
+        finding.Split(' ', '×')[0] is "P000" or "P002" or "P008" or ['F', ..] and not "F010" and not "F013").Order(StringComparer.Ordinal));
+
     /// <summary>Findings as a line: <c>code×count</c> once there are more than ten of a code.</summary>
     public static string Places(FindingList findings)
     {

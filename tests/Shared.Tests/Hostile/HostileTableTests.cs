@@ -22,6 +22,18 @@ public sealed class HostileTableTests
         Assert.True(one.Findings == findings && one.Taken == taken, $"expected: {one.Findings} | {one.Taken}\nfound: {findings} | {taken}");
     }
 
+    /// <summary>The same files as the results of a previous contest: the reader's findings at the same places, the same memory, and no other station than the register's.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void HostileFile_AsAPreviousContest_GivesTheReadersFindings(string name)
+    {
+        var one = Cases[name];
+        var (bound, findings) = one.BindAsPrevious();
+        Assert.Equal(HostileCase.OfTheReader(one.Findings), findings);
+        Assert.Equal(30, bound.Bound + bound.Without);
+        Assert.True(one.Taken.Length > 0 || bound.Bound == 0, $"{bound.Bound} stations have figures of a file without a good row.");
+    }
+
     [Fact]
     public void Table_HasAtLeastEightyHostileFiles() => Assert.InRange(Cases.Values.Count(static one => one.Findings.Length > 0), 80, int.MaxValue);
 }

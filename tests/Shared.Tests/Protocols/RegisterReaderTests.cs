@@ -41,6 +41,48 @@ public sealed class RegisterReaderTests
         Assert.Equal("G001", findings.Kept[0].Code);
     }
 
+    [Theory]
+    [InlineData("7,1000,90,60,90", "1000/90/(60, 90)")]
+    [InlineData("7,,,,", "//")]
+    [InlineData("7,0,—,0,0", "0//(0, 0)")]
+    [InlineData("7,9007199254740991,1 000,,", "9007199254740991/1000/")]
+    public void Row_References_AreRead(string cells, string expected)
+    {
+        var (references, findings) = ReadReferences("Передано", cells);
+        Assert.Equal([expected], references);
+        Assert.Empty(findings.Kept);
+    }
+
+    [Theory]
+    [InlineData("7,-1,,,", "Передано")]
+    [InlineData("7,1e3,,,", "Передано")]
+    [InlineData("7,9007199254740992,,,", "Передано")]
+    [InlineData("7,нрзб,,,", "Передано")]
+    [InlineData("7,,1.5,,", "previous_registered")]
+    [InlineData("7,,,6 00,9", "previous_part")]
+    [InlineData("7,,,6,", "previous_whole")]
+    [InlineData("7,,,,6", "previous_part")]
+    public void G001_Reference_NotUsable_RejectsTheRow(string cells, string column)
+    {
+        var (references, findings) = ReadReferences("Передано", cells);
+        Assert.Empty(references);
+        Assert.Equal(("G001", 2L, column), (Assert.Single(findings.Kept).Code, findings.Kept[0].Place.Row, findings.Kept[0].Place.Column));
+    }
+
+    [Fact]
+    public void Row_ReferenceUnderItsOwnName_IsRead() => Assert.Equal(["5//"], ReadReferences("dispatched", "7,5,,,").References);
+
+    private static (List<string> References, FindingList Findings) ReadReferences(string dispatched, string cells)
+    {
+        var rows = new List<string>();
+        var findings = new FindingList();
+        new RegisterReader((TwoForms with { Keys = [.. TwoForms.Keys, ("dispatched", ["Передано"])] }).Build(), ReadCaps.Default).Read(
+            new MemoryStream(Encoding.UTF8.GetBytes($"district,station,{dispatched},previous_registered,previous_part,previous_whole\n12,{cells}\n")), "r.csv", findings,
+            (in RegisterRow row) => rows.Add($"{row.References?.Dispatched}/{row.References?.PreviousRegistered}/{row.References?.PreviousTurnout}"),
+            cancel: TestContext.Current.CancellationToken);
+        return (rows, findings);
+    }
+
     [Fact]
     public void Registered_UnderTheLinesHeader_IsFound()
     {

@@ -240,12 +240,14 @@ public sealed class RollupInvariantsTests
                     Corrections = dice.Pick(Corrections.BySender, Corrections.ByDecision, Corrections.Latest),
                     DisputeLimit = isDisputeLimited ? (1, 5) : (0, 0),
                 },
+                Plausibility = new Plausibility { Turnout = TinyContest.Default.Shares[0], DispatchedLine = TinyContest.Voted, Previous = PreviousLimits.Usual },
             }.Build();
             var rows = Enumerable.Range(0, 8).SelectMany(i => Enumerable.Range(1, 2).Select(station => new TinyRegister.Row(
                 $"R{i / 4}/C{i / 2}/L{i}", $"{station}", dice.Pick(10, 20, 0, -1))
             {
                 Forms = station == 2 && i % 3 == 0 ? [TinyContest.Main, TinyContest.Postal] : [TinyContest.Main],
                 Counts = i != 5,
+                References = dice.Pick<ReferenceFigures?>(null, new(5, null, null), new(null, 10, (5, 10)), new(4, 0, (0, 0))),
             })).ToList();
             var register = TinyRegister.Build(definition, rows.Where(knows ?? (_ => true)));
             var ledger = new TinyLedger(definition, register);
