@@ -54,7 +54,7 @@ internal sealed record HostileCase(string Name, Func<byte[]> Make, string Findin
 
     /// <summary>Of findings as a line, those that reading alone finds and that have nothing to do with scans, sorted: reading and checking are merged by code.</summary>
     public static string OfTheReader(string findings) => string.Join("; ", findings.Split("; ").Where(static finding =>
-        finding.Split(' ', '×')[0] is "P000" or "P002" or "P008" or ['F', ..] and not "F010" and not "F013").Order(StringComparer.Ordinal));
+        finding.Split(' ', '×')[0] is "P000" or "P002" or "P008" or ['F', ..] and not "F010" and not "F013" and not "F014").Order(StringComparer.Ordinal));
 
     /// <summary>Findings as a line: <c>code×count</c> once there are more than ten of a code.</summary>
     public static string Places(FindingList findings)
