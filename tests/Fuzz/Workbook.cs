@@ -13,10 +13,10 @@ internal sealed class Workbook
 
     public string Shared { get; init; } = "<si><t>district</t></si><si><r><t>Уча</t></r><r><t>сток</t></r></si>";
 
-    /// <summary>Style 1: a date; 2: a custom date; 3: a percentage; 4: a custom format that is none.</summary>
+    /// <summary>Style 1: a date; 2: a custom date; 3: a percentage; 4: a custom format that is neither; 5: a custom percentage.</summary>
     public string Styles { get; init; } = """
-        <numFmts count="2"><numFmt numFmtId="164" formatCode="dd\.mm\.yy"/><numFmt numFmtId="165" formatCode="#,##0 &quot;days&quot;"/></numFmts>
-        <cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="10"/><xf numFmtId="165"/></cellXfs>
+        <numFmts count="3"><numFmt numFmtId="164" formatCode="dd\.mm\.yy"/><numFmt numFmtId="165" formatCode="#,##0 &quot;days&quot;"/><numFmt numFmtId="166" formatCode="0.0%"/></numFmts>
+        <cellXfs count="6"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="10"/><xf numFmtId="165"/><xf numFmtId="166"/></cellXfs>
         """;
 
     public string Types { get; init; } = string.Empty;

@@ -19,7 +19,7 @@ public sealed class AccreditationReader(ContestDefinition definition, ReadCaps c
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(findings);
         ArgumentNullException.ThrowIfNull(onRow);
-        var reading = new FileReading(definition, caps, findings, (report, left, _) => new AccreditationRows(definition, left, report, onRow), cancel);
+        var reading = new FileReading(definition, caps, findings, (report, _) => new AccreditationRows(definition, caps, report, onRow), cancel);
         reading.Read(stream, fileName, onBytes);
         return reading.Summary;
     }

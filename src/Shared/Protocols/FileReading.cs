@@ -8,7 +8,7 @@ namespace Hattama.Protocols;
 /// own (member, sheet) gets its own reader of rows; what they took adds up here.
 /// </summary>
 internal sealed class FileReading(
-    ContestDefinition definition, ReadCaps caps, FindingList findings, Func<FileReport, ReadCaps, bool, RowReader> createRows, CancellationToken cancel)
+    ContestDefinition definition, ReadCaps caps, FindingList findings, Func<FileReport, bool, RowReader> createRows, CancellationToken cancel)
 {
     private long _taken;
     private long _rejected;
@@ -35,9 +35,8 @@ internal sealed class FileReading(
     /// <summary>Adds findings about a file or a part of it.</summary>
     public FileReport Report(string name) => new(Definition, name, findings);
 
-    /// <summary>A reader of rows for a part of the file, with what is left of the cap on rows.</summary>
-    public RowReader BeginRows(FileReport report, bool isJson = false) =>
-        createRows(report, Caps with { Rows = Caps.Rows - _taken - _rejected }, isJson);
+    /// <summary>A reader of rows for a part of the file.</summary>
+    public RowReader BeginRows(FileReport report, bool isJson = false) => createRows(report, isJson);
 
     /// <summary>Adds up what a reader of rows took.</summary>
     public void EndRows(RowReader rows)

@@ -16,7 +16,7 @@ public sealed class ObservationReader(ContestDefinition definition, ReadCaps cap
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(findings);
         ArgumentNullException.ThrowIfNull(onReport);
-        var reading = new FileReading(definition, caps, findings, (report, left, _) => new ObservationRows(definition, left, report, onReport), cancel);
+        var reading = new FileReading(definition, caps, findings, (report, _) => new ObservationRows(definition, caps, report, onReport), cancel);
         reading.Read(stream, fileName, onBytes);
         return reading.Summary;
     }

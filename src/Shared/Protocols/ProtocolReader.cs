@@ -42,7 +42,7 @@ public sealed class ProtocolReader(ContestDefinition definition, ReadCaps caps)
         ArgumentNullException.ThrowIfNull(onEntry);
         var reading = new FileReading(
             definition, caps, findings,
-            (report, left, isJson) => new EntryRows(definition, left, report, onEntry, isJson ? JsonProtocol.Illegible : null),
+            (report, isJson) => new EntryRows(definition, caps, report, onEntry, isJson ? JsonProtocol.Illegible : null),
             cancel)
         {
             OnAttachment = OnAttachment,

@@ -57,6 +57,9 @@ internal static class HostileNist
         new("count that is null", static () => Text(NistText.With(static report => report.Votes(0)[0]!["Count"] = null)), $"P003 :4[$.GpUnit[3] → {Yes}]", Both),
         new("count of a part of the votes", static () => Text(NistText.With(static report => report.Votes(0)[0]!["Type"] = "early")), $"F010 :0[$.Election]; P003 :4[$.GpUnit[3] → {Yes}]", Both),
         new("count that is not told", static () => Text(NistText.With(static report => report.Votes(0)[0]!["IsSuppressedForPrivacy"] = true)), $"F010 :0[$.Election]; P003 :4[$.GpUnit[3] → {Yes}]", Both),
+        new("count of a device", static () => Text(NistText.With(static report => report.Votes(0)[0]!["DeviceClass"] = new JsonObject { ["Type"] = "bmd" })), $"F010 :0[$.Election]; P003 :4[$.GpUnit[3] → {Yes}]", Both),
+        new("count of a second round", static () => Text(NistText.With(static report => report.Votes(0)[0]!["Round"] = 2)), $"F010 :0[$.Election]; P003 :4[$.GpUnit[3] → {Yes}]", Both),
+        new("device with counts of its own", static () => Text(NistText.With(Device)), "F010 :0[$.GpUnit]", Both),
         new("counts of areas", static () => Text(NistText.With(static report => report.Votes(0).Add(NistText.Votes("u2", 15)))), "F010 :0[$.GpUnit]", Both),
         new("station without counts", static () => Text(NistText.With(static report => report.Units().Add(NistText.Unit("u5", "station", "3")))), "F010 :0[$.GpUnit]", Both),
         new("figure that is illegible and given", static () => Text(NistText.With(static report => report.Units()[3]!["ExternalIdentifier"]!.AsArray().Add(NistText.Identifier("hattama-illegible", "yes")))), "F004 :4[$.GpUnit[3].ExternalIdentifier[hattama-illegible]]", "5:2"),
@@ -76,6 +79,12 @@ internal static class HostileNist
     private static string Twice(string member) => NistText.With(static _ => { })[..^1] + "," + member + "}";
 
     private static JsonNode Code(JsonObject report, int unit) => report.Units()[unit]!["ExternalIdentifier"]![1]!;
+
+    private static void Device(JsonObject report)
+    {
+        report.Units().Add(new JsonObject { ["@id"] = "m1", ["@type"] = "ElectionResults.ReportingDevice" });
+        report.Votes(0).Add(NistText.Votes("m1", 3));
+    }
 
     private static void Double(JsonObject report, int yes)
     {

@@ -17,6 +17,13 @@ public sealed class HostileSetupTests
 
     public static TheoryData<string> RegisterNames => [.. HostileRegisters.All.Select(static one => one.Name)];
 
+    [Fact]
+    public void Tables_HoldAllTheirHostileFiles()
+    {
+        Assert.InRange(HostileDefinitions.All.Count(static one => one.Findings.Length > 0), 44, int.MaxValue);
+        Assert.InRange(HostileRegisters.All.Count(static one => one.Findings.Length > 0), 34, int.MaxValue);
+    }
+
     [Theory]
     [MemberData(nameof(DefinitionNames))]
     public void HostileDefinition_Read_GivesItsFindings(string name)

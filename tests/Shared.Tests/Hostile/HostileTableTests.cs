@@ -34,8 +34,9 @@ public sealed class HostileTableTests
         Assert.True(one.Taken.Length > 0 || bound.Bound == 0, $"{bound.Bound} stations have figures of a file without a good row.");
     }
 
+    /// <summary>Issue #5 asks for eighty. The bound stands close below what there is, so that a table that is left out by mistake is noticed: the smallest has seven.</summary>
     [Fact]
-    public void Table_HasAtLeastEightyHostileFiles() => Assert.InRange(Cases.Values.Count(static one => one.Findings.Length > 0), 80, int.MaxValue);
+    public void Tables_Together_HoldAllTheirHostileFiles() => Assert.InRange(Cases.Values.Count(static one => one.Findings.Length > 0), 200, int.MaxValue);
 }
 
 /// <summary>Memory is measured for the process: nothing runs beside these.</summary>

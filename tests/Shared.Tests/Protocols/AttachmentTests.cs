@@ -58,6 +58,13 @@ public sealed class AttachmentTests
     public void Name_OfAStationOutsideTheSendersAreas_BindsNothing() => Assert.Equal("OutsideAreas", Bind("8.pdf", ["district:12"]));
 
     [Fact]
+    public void Name_PageOrStation_IsToldByTheFolderOfTheStation()
+    {
+        Assert.Equal("Several", Bind("11-2.pdf", []));
+        Assert.Equal("13/11", Bind("11/11-2.pdf", []));
+    }
+
+    [Fact]
     public void Kinds_AreToldByContentAndNeverByName()
     {
         var taken = TakeIn("scans.zip", Archive.Of(("7.pdf", Pdf), ("8.pdf", Jpeg), ("10.bin", Png), ("11", "%PDF-1.4<html>PK\u0003\u0004"u8.ToArray())));
@@ -91,12 +98,15 @@ public sealed class AttachmentTests
     [Theory]
     [InlineData("unknown", "scan.pdf", "%PDF-1", "S115", 1)]
     [InlineData("empty", "7.pdf", "", "F013", 0)]
+    [InlineData("web page under a name in capitals", "7.PDF", "<!DOCTYPE html>", "F013", 0)]
     [InlineData("web page", "7.pdf", "<!DOCTYPE html><script>alert(1)</script>", "F013", 0)]
     [InlineData("table", "7.jpeg", "region,district,station,registered,yes,no\n1,12,7,100,60,30\n", "F013", 0)]
     [InlineData("slip", "../../7.pdf", "%PDF-1", "F001", 0)]
     [InlineData("slip from the root", "/7.pdf", "%PDF-1", "F001", 0)]
     [InlineData("TIFF", "7.tif", "II*\0", "F010", 0)]
     [InlineData("half a signature", "7.png", "\u0089PNG", "F013", 0)]
+    [InlineData("left by a file manager", "__MACOSX/._7.pdf", "\0\u0005\u0016\u0007", "F010", 0)]
+    [InlineData("thumbnails", "scans/Thumbs.db", "region,district,station", "F010", 0)]
     public void HostileScan_IsAFindingAndTakesNothingElseDown(string what, string name, string head, string code, int scans)
     {
         var taken = TakeIn("a.zip", Archive.Of((name, Encoding.Latin1.GetBytes(head)), ("fine.csv", Encoding.UTF8.GetBytes(Csv)), ("8.pdf", Pdf)));
@@ -136,6 +146,60 @@ public sealed class AttachmentTests
         var finding = Assert.Single(taken.Receipt.Findings.Kept);
         Assert.Equal(("S116", "a.zip!8.pdf"), (finding.Code, finding.Place.File));
         Assert.Contains("12/7", finding.Message.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Receipt_OfVeryManyScans_ListsAThousandAndCountsAll()
+    {
+        var scans = Enumerable.Range(0, 1_001).Select(static scan => ($"7/page {scan}.pdf", (byte[])[.. Pdf, (byte)(scan / 256), (byte)(scan % 256)]));
+        var taken = TakeIn("a.zip", Archive.Of([.. scans]));
+        using var json = JsonDocument.Parse(ReceiptDocument.Write(taken.Receipt));
+        Assert.Equal(1_001, json.RootElement.GetProperty("attachmentCount").GetInt64());
+        Assert.Equal(1_000, json.RootElement.GetProperty("attachments").GetArrayLength());
+        var cut = new LedgerCut([Sent("a.zip", Pdf)], []);
+        Assert.Equal(1_001, taken.Items.GroupBy(static part => part.Partition).Sum(item => PartitionEntries.Unpack(item, cut).Attachments.Count));
+    }
+
+    [Fact]
+    public void S112_ScanOutsideTheSendersAreas_IsToldAndWaitsWithoutAStation()
+    {
+        var contest = InForce("1,12,7\n1,13,8\n");
+        var upload = Sent("8.pdf", Pdf) with { Areas = "district:12" };
+        var taken = Flow.TakeIn(contest, upload, 1, new MemoryStream(Pdf), ReadCaps.Default, cancel: TestContext.Current.CancellationToken);
+        Assert.Equal(("S112", Severity.Error), Assert.Single(taken.Receipt.Findings.Kept) is var finding ? (finding.Code, finding.Severity) : default);
+        Assert.Null(Assert.Single(taken.Receipt.Attachments).Station);
+        Assert.Equal(["?"], taken.Items.Select(static part => part.Partition));
+
+        var placed = UnplacedEntries.Place(contest.Definition, contest.Register, taken.Items, new LedgerCut([upload], []));
+        Assert.Single(placed.WaitingAttachments);
+        Assert.Empty(placed.Partitions);
+        Assert.Equal(["13"], UnplacedEntries.Place(contest.Definition, contest.Register, taken.Items, new LedgerCut([upload with { Areas = "" }], [])).Partitions);
+    }
+
+    [Fact]
+    public void Scans_OfAStation_ArePublishedOncePerUploadInOrder()
+    {
+        var definition = TinyContest.Default;
+        var register = TinyRegister.Build(definition, new TinyRegister.Row("R1/D1", "1"));
+        var ledger = new TinyLedger(definition, register);
+        for (var salt = 0; salt < 6; salt++)
+        {
+            Attach(ledger, definition, register, salt, "1.pdf");
+        }
+
+        Attach(ledger, definition, register, 0, "1.pdf"); // another upload of the same bytes
+        var scans = ScansIn(ledger.RollUp()).Select(static scan => ((string)scan[3]!, (int)scan[5]!)).ToList();
+        Assert.Equal(7, scans.Count);
+        Assert.Equal(6, scans.DistinctBy(static scan => scan.Item1).Count());
+        Assert.Equal(scans.OrderBy(static scan => scan.Item1, StringComparer.Ordinal).ThenBy(static scan => scan.Item2), scans);
+    }
+
+    [Fact]
+    public void Unpack_ScanOfNoKnownKind_Throws()
+    {
+        var packer = new ItemPacker("demo", 1, "12", "u1");
+        packer.Add("12", string.Empty, "7", new Attachment("f", (MediaType)9, 1, SHA256.HashData(Pdf)));
+        Assert.Throws<InvalidDataException>(() => PartitionEntries.Unpack(packer.Parts(), new LedgerCut([Sent("f", Pdf)], [])));
     }
 
     [Fact]
@@ -273,10 +337,12 @@ public sealed class AttachmentTests
 
     private static TakenIn TakeIn(string file, byte[] bytes, ReadCaps? caps = null)
     {
-        var upload = new Upload("demo", "u1", file, "sender", DateTimeOffset.UnixEpoch, Digest.Of(bytes), bytes.Length);
+        var upload = Sent(file, bytes);
         var rows = string.Concat(new[] { 7, 8, 10, 11 }.Select(station => $"1,12,{station}\n"));
         return Flow.TakeIn(InForce(rows), upload, 1, new MemoryStream(bytes), caps ?? ReadCaps.Default);
     }
+
+    private static Upload Sent(string file, byte[] bytes) => new("demo", "u1", file, "sender", DateTimeOffset.UnixEpoch, Digest.Of(bytes), bytes.Length);
 
     private static string Bind(string name, string[] areas)
     {

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Hattama.Findings;
 using Hattama.Protocols;
 
 namespace Hattama.Tests.Protocols;
@@ -230,6 +231,19 @@ public sealed class HostileFileTests
         Assert.Equal(["F005:3:"], reading.Places);
     }
 
+    [Theory]
+    [InlineData("1,12,3,")]
+    [InlineData("1,12,3,\"")]
+    public void F005_EndlessRow_IsPassedOverInBoundedMemory(string start)
+    {
+        var bytes = Encoding.UTF8.GetBytes(Header + Good + start + new string('x', 20 << 20) + "\n" + Later);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var reading = Reading.Of(bytes, caps: Small with { Bytes = 1 << 30 });
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
+        Assert.Equal([2L, 4L], reading.Entries.Select(static entry => entry.Row));
+        Assert.Equal(["F005:3:"], reading.Places);
+    }
+
     [Fact]
     public void Stream_ThatFails_IsNotAFinding() =>
         Assert.Throws<IOException>(static () => Reading.Of(new ChunkedStream(Encoding.UTF8.GetBytes(Header + Good), 5, failsAt: 30)));
@@ -240,7 +254,7 @@ public sealed class HostileFileTests
         using var cancel = new CancellationTokenSource();
         cancel.Cancel();
         Assert.Throws<OperationCanceledException>(() => new ProtocolReader(new Contest().Build(), ReadCaps.Default)
-            .Read(new MemoryStream(new byte[10]), "f", new Findings.FindingList(), static (in EntryRow _) => { }, null, cancel.Token));
+            .Read(new MemoryStream(new byte[10]), "f", new FindingList(), static (in EntryRow _) => { }, null, cancel.Token));
     }
 
     [Fact]
@@ -249,7 +263,7 @@ public sealed class HostileFileTests
         var bytes = Encoding.UTF8.GetBytes(Header + string.Concat(Enumerable.Repeat(Good, 400_000)));
         var seen = new List<long>();
         new ProtocolReader(new Contest().Build(), ReadCaps.Default)
-            .Read(new MemoryStream(bytes), "f", new Findings.FindingList(), static (in EntryRow _) => { }, seen.Add, TestContext.Current.CancellationToken);
+            .Read(new MemoryStream(bytes), "f", new FindingList(), static (in EntryRow _) => { }, seen.Add, TestContext.Current.CancellationToken);
         Assert.Equal(bytes.Length, seen[^1]);
         Assert.Equal(seen.Order(), seen);
         Assert.InRange(seen.Count, bytes.Length >> 20, (bytes.Length >> 20) + 2);

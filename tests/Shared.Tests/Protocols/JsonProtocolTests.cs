@@ -93,6 +93,19 @@ public sealed class JsonProtocolTests
         Assert.Equal("8", Assert.Single(Reading.Of(Fill("{\"contest\":\"demo\",\"district\":\"1\",\"number\":8,V}"), contest).Entries).Station);
     }
 
+    [Theory]
+    [InlineData("[{\"x\":N,K,V}]", 6, "F003:1:$[0].x")] // with the list and the protocol around it at the bound
+    [InlineData("[{\"x\":N,K,V}]", 7, "F005:1:")]
+    [InlineData("{\"contest\":\"demo\",\"x\":N,\"protocols\":[{K,V}]}", 7, "F003:0:$.x")]
+    [InlineData("{\"contest\":\"demo\",\"x\":N,\"protocols\":[{K,V}]}", 8, "F005:1:")]
+    public void Depth_OfAMemberThatNobodyReads_IsBounded(string shape, int depth, string finding)
+    {
+        var nested = new string('[', depth) + new string(']', depth);
+        var reading = Reading.Of(Fill(shape).Replace("N", nested, StringComparison.Ordinal), caps: new ReadCaps { Depth = 8 });
+        Assert.Equal([finding], reading.Places);
+        Assert.Equal(finding.StartsWith("F003", StringComparison.Ordinal) ? 1 : 0, reading.Entries.Count);
+    }
+
     [Fact]
     public void Array_OfManyProtocols_IsReadAsAStream()
     {

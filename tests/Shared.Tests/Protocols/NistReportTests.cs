@@ -106,6 +106,32 @@ public sealed class NistReportTests
         Assert.Empty(live.Entries);
     }
 
+    [Theory]
+    [InlineData(5, "")] // the report has five units
+    [InlineData(4, "F006:5:")]
+    public void Units_PastTheCapOnRows_EndTheReading(int rows, string finding)
+    {
+        var reading = Reading.Of(NistText.With(static _ => { }), caps: new() { Rows = rows });
+        Assert.Equal(finding, string.Join(',', reading.Places));
+        Assert.Equal(finding.Length == 0 ? 2 : 0, reading.Entries.Count);
+    }
+
+    [Theory]
+    [InlineData(40_000, "")]
+    [InlineData(4_000, "F006:0:")] // what the counts hold in memory, not what the units do
+    public void Counts_PastTheBoundOnMemory_EndTheReading(int buffered, string finding)
+    {
+        var reading = Reading.Of(NistText.With(static report =>
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                report.Ballots().Add(NistText.Ballots("u3", $"kind {i}", 1));
+            }
+        }), caps: new() { Buffered = buffered });
+        Assert.Equal(finding, string.Join(',', reading.Places.Where(static place => !place.StartsWith("F003", StringComparison.Ordinal))));
+        Assert.Equal(finding.Length == 0 ? 2 : 0, reading.Entries.Count);
+    }
+
     /// <summary>The reader keeps pieces of text between tokens: wherever a block of the file ends, it reads the same.</summary>
     [Fact]
     public void Report_InSmallBlocks_GivesTheSame()

@@ -189,6 +189,17 @@ public sealed class ProtocolReaderTests
     }
 
     [Theory]
+    [InlineData("1 000 000", "1000000")]
+    [InlineData("1 000'000", "illegible")] // separators of two kinds
+    [InlineData("1000 000", "illegible")]
+    [InlineData("1 0000 000", "illegible")]
+    public void P002_Groups_BelowAnyMaximum_AreOneNumberOrAFinding(string cell, string value)
+    {
+        var contest = new Contest { Words = new ValueWords([], [], long.MaxValue) };
+        Assert.Equal(value + " 60 30 missing", Assert.Single(Reading.Of(Header + $"1,12,7,{cell},60,30\n", contest).Entries).Values);
+    }
+
+    [Theory]
     [InlineData("", 1, "")]
     [InlineData("3", 3, "")]
     [InlineData("0", 0, "P002:2:revision")]

@@ -24,6 +24,7 @@ public sealed class WorkbookFileTests
         { "custom date", "1|12|<c s=\"2\"><v>44000</v></c>|100|60|30", "F009!S:2:station (C2)" },
         { "ISO date", "1|12|7|100|<c t=\"d\"><v>2026-03-15</v></c>|30", "F009!S:2:yes (E2)" },
         { "percentage", "1|12|7|100|<c s=\"3\"><v>1</v></c>|30", "F009!S:2:yes (E2)" },
+        { "custom percentage", "1|12|7|100|<c s=\"5\"><v>1</v></c>|30", "F009!S:2:yes (E2)" },
         { "logical", "1|12|7|100|<c t=\"b\"><v>1</v></c>|30", "F009!S:2:yes (E2)" },
         { "error", "1|12|7|100|<c t=\"e\"><v>#REF!</v></c>|30", "F009!S:2:yes (E2)" },
         { "shared text that is not there", "1|12|7|100|<c t=\"s\"><v>99</v></c>|30", "F009!S:2:yes (E2)" },
@@ -91,6 +92,40 @@ public sealed class WorkbookFileTests
         var reading = Reading.Of(new Workbook().Raw("S", rows, tail: "<mergeCells><mergeCell ref=\"B2:B3\"/><mergeCell ref=\"H1:H4\"/></mergeCells>").Build());
         Assert.Equal(["F009!S:2:district (B2)", "F009!S:3:district (B3)"], reading.Parts);
         Assert.Equal(["9"], reading.Entries.Select(static entry => entry.Station));
+    }
+
+    [Fact]
+    public void PhoneticRuns_AreNoPartOfAText()
+    {
+        const string Spoken = "<rPh sb=\"0\" eb=\"1\"><t>9</t></rPh>";
+        var book = new Workbook { Shared = $"<si><t>7</t>{Spoken}</si>" };
+        var reading = Reading.Of(book.Sheet("S", Header, $"1|12|<c t=\"s\"><v>0</v></c>|<c t=\"inlineStr\"><is><t>100</t>{Spoken}</is></c>|60|30").Build());
+        Assert.Equal("7: 100 60 30 missing", Assert.Single(reading.Entries) is var entry ? $"{entry.Station}: {entry.Values}" : null);
+        Assert.Empty(reading.Parts);
+    }
+
+    [Theory]
+    [InlineData(10, "")]
+    [InlineData(11, "F001!S:0:")] // more ranges than an archive may have members
+    public void MergedCells_PastTheCap_AreAFinding(int ranges, string finding)
+    {
+        var tail = $"<mergeCells>{string.Concat(Enumerable.Range(1, ranges).Select(static row => $"<mergeCell ref=\"H{row}:I{row}\"/>"))}</mergeCells>";
+        var reading = Reading.Of(
+            new Workbook().Raw("S", Workbook.RowOf(Header, 0) + Workbook.RowOf(Good, 1), tail: tail).Build(), caps: new ReadCaps { Members = 10 });
+        Assert.Equal(finding, string.Join(',', reading.Parts));
+        Assert.Equal(finding.Length == 0 ? 1 : 0, reading.Entries.Count);
+    }
+
+    [Theory]
+    [InlineData("xl/worksheets/sheet0.xml")]
+    [InlineData("XL/worksheets/sheet0.xml")]
+    public void PartThatStandsTwice_ReadsNeither(string name)
+    {
+        var members = new Workbook().Sheet("S", Header, Good).Members().ToList();
+        var twin = new Workbook().Sheet("S", Header, Later).Members().Single(static member => member.Name == "xl/worksheets/sheet0.xml");
+        var reading = Reading.Of(Archive.Of([.. members, (name, twin.Bytes)]));
+        Assert.Equal(["F001:0:"], reading.Parts);
+        Assert.Empty(reading.Entries);
     }
 
     [Fact]
