@@ -87,6 +87,11 @@ internal static class DemoCommand
                 json.WriteString("fault", fault.ToString());
                 json.WriteNumber("stations", report.Mail.CountOf(fault));
             }));
+            json.WriteObject("scans", () =>
+            {
+                json.WriteNumber("attached", report.States.Scans);
+                json.WriteNumber("waiting", report.States.WaitingScans);
+            });
         });
     }
 }

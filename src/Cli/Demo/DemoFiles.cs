@@ -44,7 +44,7 @@ internal static class DemoFiles
         foreach (var group in sendings.GroupBy(sending => (sending.Wave, sending.Station.Region)))
         {
             var (wave, region) = group.Key;
-            var slug = region.IsAbroad ? "71-abroad" : $"{region.Prefix}-{region.Name.ToLowerInvariant().Replace(' ', '-')}";
+            var slug = SlugOf(region);
             var name = wave == 1 ? $"night/generated-{slug}" : $"corrections/generated-{slug}-corrections";
             var own = group.Where(sending => sending.Sender == DemoMail.SenderOf(sending.Station)).ToList();
             var files = region.Format == DemoFormat.Json || own.Count == 0 ? One(name, own) : [Whole(name, region.Format, own)];
@@ -59,6 +59,9 @@ internal static class DemoFiles
             }
         }
     }
+
+    /// <summary>How the files of a region are called.</summary>
+    public static string SlugOf(DemoRegion region) => region.IsAbroad ? "71-abroad" : $"{region.Prefix}-{region.Name.ToLowerInvariant().Replace(' ', '-')}";
 
     private static IEnumerable<DemoFile> One(string folder, List<DemoSending> sendings) =>
         sendings.Select((sending, i) => new DemoFile(

@@ -46,7 +46,10 @@ internal sealed class DemoRun(DemoRequest request, Surroundings around, Terminal
             : await RunWavesAsync(store, contest, mail, all, files, cancel);
     }
 
-    private List<DemoFile> AllFiles(DemoMail mail) => [.. DemoFiles.Protocols(mail.Sendings), .. DemoObservers.Files(_stations, request.Seed)];
+    private List<DemoFile> AllFiles(DemoMail mail) =>
+    [
+        .. DemoFiles.Protocols(mail.Sendings), .. DemoObservers.Files(_stations, request.Seed), .. DemoScans.Files(DemoScans.Of(mail, _stations, request.Seed)),
+    ];
 
     private async Task<DemoReport> RunWavesAsync(
         OpenStore store, OpenedContest contest, DemoMail mail, List<DemoFile> all, string files, CancellationToken cancel)

@@ -3,7 +3,7 @@ using Hattama.Pipeline;
 
 namespace Hattama.Cli;
 
-/// <summary>The state of every station in one snapshot, by district and number.</summary>
+/// <summary>The state of every station in one snapshot, by district and number, and how many scans it names.</summary>
 internal sealed class DemoStates
 {
     private readonly Dictionary<(string District, string Station), StateKind> _states = [];
@@ -12,13 +12,21 @@ internal sealed class DemoStates
     {
     }
 
+    /// <summary>Scans attached to stations.</summary>
+    public int Scans { get; private set; }
+
+    /// <summary>Scans that wait without a station.</summary>
+    public int WaitingScans { get; private set; }
+
     /// <summary>Reads them from the published documents.</summary>
     public static async Task<DemoStates> LoadAsync(PublishedResult result, CancellationToken cancel)
     {
-        var states = new DemoStates();
+        var states = new DemoStates { WaitingScans = (await result.WaitingAttachmentsAsync(cancel)).Length };
         foreach (var district in await result.AtLevelAsync(result.Nation.Area, result.LeafLevel, cancel))
         {
-            foreach (var row in (await result.StationsAsync(district, cancel)).Rows)
+            var stations = await result.StationsAsync(district, cancel);
+            states.Scans += stations.Attachments.Length;
+            foreach (var row in stations.Rows)
             {
                 states._states[(district.Code, row.Code)] = row.State;
             }

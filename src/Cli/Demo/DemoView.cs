@@ -100,6 +100,8 @@ internal sealed class DemoView(Terminal terminal, DemoReport report)
         terminal.Show(table);
         terminal.Line($"A whole regional file sent twice and protocols sent again ({Numbers.Grouped(report.Mail.CountOf(DemoFault.Repeated))}) changed nothing. "
             + $"Protocols under wrong numbers wait beside the register and count nowhere: {Numbers.Grouped(report.Result.Nation.Unplaced)}.");
+        terminal.Line($"Scans of protocols attached to their stations by name: {Numbers.Grouped(report.States.Scans)}; "
+            + $"waiting under a name that fits no station: {Numbers.Grouped(report.States.WaitingScans)}. No figure is read from them.");
         terminal.Line();
     }
 
@@ -127,7 +129,7 @@ internal sealed class DemoView(Terminal terminal, DemoReport report)
         (string Command, string Shows)[] hints =
         [
             ($"totals --store {store} --area 470000000", "a region and its districts"),
-            ($"station --store {store} {example.Region.Code}/{example.District}/{example.Number}", "a station that was in dispute"),
+            ($"station --store {store} {example.Region.Code}/{example.District}/{example.Number}", "a station that was in dispute, with its scans"),
             ($"receipts --store {store}", "what was said to the senders"),
             ($"observe report --store {store}", "what generated observers saw, beside the official figures"),
             ($"verify --store {store}", "fetch, hash, add, from the evidence up"),
