@@ -9,7 +9,7 @@ namespace Hattama.Pipeline;
 
 /// <summary>Where an entry stands in what was sent.</summary>
 /// <param name="Upload">Upload id.</param>
-/// <param name="Evidence">Digest of the bytes sent.</param>
+/// <param name="Evidence">Digest of the bytes sent; in a contest with a key their name under it.</param>
 /// <param name="Row">1-based row.</param>
 /// <param name="Member">Member of an archive; empty: the file itself.</param>
 public sealed record Citation(string Upload, Digest Evidence, long Row, string Member);
@@ -18,11 +18,11 @@ public sealed record Citation(string Upload, Digest Evidence, long Row, string M
 /// <param name="Area">Code of the station's area.</param>
 /// <param name="Station">Station code.</param>
 /// <param name="Type">Its kind.</param>
-/// <param name="Digest">Digest of its own bytes.</param>
-/// <param name="Length">Number of its own bytes.</param>
+/// <param name="Digest">Digest of its own bytes; in a contest with a key their name under it.</param>
+/// <param name="Length">Number of its own bytes; null: not published.</param>
 /// <param name="Upload">Upload id.</param>
-/// <param name="Evidence">Digest of the bytes sent: the scan itself, or an archive with it.</param>
-public sealed record PublishedAttachment(string Area, string Station, MediaType Type, Digest Digest, long Length, string Upload, Digest Evidence);
+/// <param name="Evidence">Digest of the bytes sent, or their name: the scan itself, or an archive with it.</param>
+public sealed record PublishedAttachment(string Area, string Station, MediaType Type, Digest Digest, long? Length, string Upload, Digest Evidence);
 
 /// <summary>One content sent for a form of a station, and everything that was sent with it.</summary>
 public sealed record PublishedContent(Digest Digest, ImmutableArray<Citation> Citations, ImmutableArray<string> Codes);
@@ -141,7 +141,7 @@ public sealed class PublishedStations
     {
         var (upload, evidence) = _evidence[row[5].GetInt32()];
         return new PublishedAttachment(
-            row[0].GetString()!, row[1].GetString()!, MediaTypes.Parse(row[2].GetString()), Digest.Parse(row[3].GetString()), row[4].GetInt64(), upload, evidence);
+            row[0].GetString()!, row[1].GetString()!, MediaTypes.Parse(row[2].GetString()), Digest.Parse(row[3].GetString()), LogDocuments.LengthOf(row[4]) is var length and not Ledger.Upload.NoLength ? length : null, upload, evidence);
     }
 
     private Form FormOf(JsonElement extras)

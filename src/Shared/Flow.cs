@@ -94,14 +94,14 @@ public static class Flow
     }
 
     /// <summary>An upload that the program cannot read: an item without anything in it, so that it is taken in all the same, and a receipt that says why.</summary>
-    public static TakenIn TakeInNothing(Upload upload, int edition, Finding reason)
+    public static TakenIn TakeInNothing(ContestKey? key, Upload upload, int edition, Finding reason)
     {
         ArgumentNullException.ThrowIfNull(upload);
         ArgumentNullException.ThrowIfNull(reason);
         var findings = new FindingList();
         findings.Add(reason);
         var partition = upload.Kind == UploadKind.Protocols ? ItemPart.Unplaced : ItemPart.Observations;
-        return TakenIn.Of([], partition, upload, edition, ReceiptOf(upload, 0, 0, 0, 0, findings));
+        return TakenIn.Of([], partition, upload, edition, ReceiptOf(key, upload, 0, 0, 0, 0, findings));
     }
 
     private static TakenIn TakeInProtocols(
@@ -122,7 +122,7 @@ public static class Flow
             items.Add(attachment);
         }
 
-        var receipt = ReceiptOf(upload, items.Entries, districts, items.Unplaced, read.Rejected, FindingList.Merge(reading, checking)) with
+        var receipt = ReceiptOf(contest.Key, upload, items.Entries, districts, items.Unplaced, read.Rejected, FindingList.Merge(reading, checking)) with
         {
             AttachmentCount = items.AttachmentCount,
             Attachments = items.Attachments,
@@ -139,14 +139,14 @@ public static class Flow
         if (contest.Definition.Observers is null)
         {
             reading.Add(new Finding(Rules.FormUnasked.Code, Severity.Error, new Place(upload.File, 0), ObservationMessages.NoForms(contest.Definition.Id)));
-            return TakenIn.Of(new RecordPacker(upload.Contest, edition, upload.Id).Parts(), ItemPart.Observations, upload, edition, ReceiptOf(upload, 0, 0, 0, 0, reading));
+            return TakenIn.Of(new RecordPacker(upload.Contest, edition, upload.Id).Parts(), ItemPart.Observations, upload, edition, ReceiptOf(contest.Key, upload, 0, 0, 0, 0, reading));
         }
 
         var checking = new FindingList();
         var items = new ObservationItems(contest.Definition, contest.Register, upload, edition, checking);
         var read = new ObservationReader(contest.Definition, caps).Read(evidence, upload.File, reading, items.Add, onBytes, cancel);
         var findings = FindingList.Merge(reading, checking);
-        var receipt = ReceiptOf(upload, items.Reports, items.Partitions, items.Unplaced, read.Rejected + items.Refused, findings);
+        var receipt = ReceiptOf(contest.Key, upload, items.Reports, items.Partitions, items.Unplaced, read.Rejected + items.Refused, findings);
         return TakenIn.Of(items.Parts(), ItemPart.Observations, upload, edition, receipt);
     }
 
@@ -157,7 +157,7 @@ public static class Flow
         var list = new AccreditationRecords(upload, edition);
         var read = new AccreditationReader(contest.Definition, caps).Read(evidence, upload.File, findings, list.Add, onBytes, cancel);
         var parts = list.Parts(isInOrder: findings.Errors == 0);
-        return TakenIn.Of(parts, ItemPart.Observations, upload, edition, ReceiptOf(upload, list.Count, 0, 0, read.Rejected, findings));
+        return TakenIn.Of(parts, ItemPart.Observations, upload, edition, ReceiptOf(contest.Key, upload, list.Count, 0, 0, read.Rejected, findings));
     }
 
     private static TakenIn TakeInDesign(ContestInForce contest, Upload upload, int edition, Stream evidence)
@@ -173,17 +173,22 @@ public static class Flow
             items.AddSeed(evidence);
         }
 
-        return TakenIn.Of(items.Parts(), ItemPart.Observations, upload, edition, ReceiptOf(upload, items.Count, 0, 0, 1 - items.Count, findings));
+        return TakenIn.Of(items.Parts(), ItemPart.Observations, upload, edition, ReceiptOf(contest.Key, upload, items.Count, 0, 0, 1 - items.Count, findings));
     }
 
-    private static Receipt ReceiptOf(Upload upload, long entries, int districts, long unplaced, long rejected, FindingList findings) => new(
+    private static Receipt ReceiptOf(ContestKey? key, Upload upload, long entries, int districts, long unplaced, long rejected, FindingList findings) => new(
         upload.Contest, upload.Id, upload.File, upload.Evidence.Hex, upload.Length, upload.Sender, upload.Received, entries, districts, unplaced, rejected,
-        findings, UploadKinds.NameOf(upload.Kind));
+        findings, UploadKinds.NameOf(upload.Kind))
+    {
+        Logged = key?.NameOf(upload.Evidence).Hex,
+    };
 
     /// <summary>ledger → state of each station → tallies → result documents of one partition.</summary>
     public static PartitionResult RollUp(ContestInForce contest, RegisterPart part, IEnumerable<ItemPart> items, LedgerCut cut)
     {
         ArgumentNullException.ThrowIfNull(contest);
+        ArgumentNullException.ThrowIfNull(cut);
+        cut.CheckNamedBy(contest.Key);
         var entries = PartitionEntries.Unpack(items, cut);
         var rollup = PartitionRollup.Compute(contest.Definition, part, entries);
         return PartitionDocuments.Write(contest.Definition, rollup);
@@ -258,6 +263,9 @@ public sealed record ContestInForce(
     Digest RegisterDigest,
     IReadOnlyDictionary<string, Digest> PartDigests)
 {
+    /// <summary>What contents and evidence are named with in its documents; null: with nothing, their digests are their names.</summary>
+    public ContestKey? Key { get; init; }
+
     /// <summary>Number of the activation that put it in force; 0: it was not loaded as an activation.</summary>
     public int Activation { get; init; }
 }

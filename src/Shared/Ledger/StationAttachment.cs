@@ -15,4 +15,7 @@ public readonly record struct StationAttachment(
 {
     /// <summary>Whether it has a station.</summary>
     public bool IsBound => Area is { Length: > 0 };
+
+    /// <summary>As documents name it: in a contest with a key by that, without a length.</summary>
+    public StationAttachment NamedBy(ContestKey? key) => key is null ? this : this with { Digest = key.NameOf(Digest), Length = Hattama.Ledger.Upload.NoLength };
 }
