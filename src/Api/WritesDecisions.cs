@@ -55,7 +55,7 @@ internal sealed class WritesDecisions(WriteContext write)
             json.WriteString("confirmUrl", $"/api/contests/{contest}/decisions/{answer.Digest.Hex}/confirm");
         }),
         DecideOutcome.UnknownStation => new Problem(ProblemKinds.StationUnknown, new(
-            "Тізілімде мұндай учаске немесе форма жоқ.", "В реестре нет такого участка или формы.", "The register has no such form of such a station.")),
+            "Тізілімде мұндай учаске немесе нысан жоқ.", "В реестре нет такого участка или формы.", "The register has no such form of such a station.")),
         DecideOutcome.OutsideAreas => WriteProblems.OutsideAreas(null),
         DecideOutcome.OwnEntries => WriteProblems.OwnEntries(),
         DecideOutcome.SamePerson => WriteProblems.SamePerson(),

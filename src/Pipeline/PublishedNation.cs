@@ -88,6 +88,15 @@ public sealed class PublishedNation
         }
     }
 
+    /// <summary>The same sums where nobody knows what else is expected: what is not in them could still change every answer.</summary>
+    public PublishedNation OfAnUnknownWhole() => new(Area, Children, [.. Outcome.Select(Reopen)], Unplaced, UnplacedDocument);
+
+    private static PublishedRule Reopen(PublishedRule rule) => rule with
+    {
+        Verdict = Verdict.Open,
+        Conditions = [.. rule.Conditions.Select(static condition => condition with { Verdict = Verdict.Open, Certain = 0, Possible = condition.Areas })],
+    };
+
     private static PublishedRule ReadRule(ContestDefinition definition, JsonElement json)
     {
         var id = json.GetProperty("id").GetString();

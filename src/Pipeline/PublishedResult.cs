@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Hattama.Contests;
 using Hattama.Results;
@@ -126,4 +127,9 @@ public sealed class PublishedResult
         using var document = await _documents.ParseAsync(leaf.Document, cancel);
         return PublishedStations.Read(Definition, leaf, document.RootElement);
     }
+
+    /// <summary>The scans that wait without a station.</summary>
+    /// <exception cref="InvalidDataException">The document of what waits is missing or damaged.</exception>
+    public Task<ImmutableArray<PublishedAttachment>> WaitingAttachmentsAsync(CancellationToken cancel) =>
+        _documents.ReadAsync(Nation.UnplacedDocument, "what waits", PublishedAttachment.ReadWaiting, cancel);
 }

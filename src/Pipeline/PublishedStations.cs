@@ -14,16 +14,6 @@ namespace Hattama.Pipeline;
 /// <param name="Member">Member of an archive; empty: the file itself.</param>
 public sealed record Citation(string Upload, Digest Evidence, long Row, string Member);
 
-/// <summary>A scan that belongs to a station, as published: its name is its digest, its bytes are within what one upload brought.</summary>
-/// <param name="Area">Code of the station's area.</param>
-/// <param name="Station">Station code.</param>
-/// <param name="Type">Its kind.</param>
-/// <param name="Digest">Digest of its own bytes; in a contest with a key their name under it.</param>
-/// <param name="Length">Number of its own bytes; null: not published.</param>
-/// <param name="Upload">Upload id.</param>
-/// <param name="Evidence">Digest of the bytes sent, or their name: the scan itself, or an archive with it.</param>
-public sealed record PublishedAttachment(string Area, string Station, MediaType Type, Digest Digest, long? Length, string Upload, Digest Evidence);
-
 /// <summary>One content sent for a form of a station, and everything that was sent with it.</summary>
 public sealed record PublishedContent(Digest Digest, ImmutableArray<Citation> Citations, ImmutableArray<string> Codes);
 
@@ -80,7 +70,7 @@ public sealed class PublishedStations
         _definition = definition;
         _area = area;
         _evidence = [.. document.GetProperty("evidence").EnumerateArray().Select(pair => (pair[0].GetString()!, Digest.Parse(pair[1].GetString())))];
-        Attachments = document.TryGetProperty("attachments", out var attachments) ? [.. attachments.EnumerateArray().Select(ReadAttachment)] : [];
+        Attachments = document.TryGetProperty("attachments", out var attachments) ? [.. attachments.EnumerateArray().Select(row => PublishedAttachment.Read(row, _evidence))] : [];
         _attachments = Attachments.Where(attachment => attachment.Area == area.Code)
             .GroupBy(attachment => attachment.Station, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
         Rows = [.. document.GetProperty("stations").EnumerateArray().Select(ReadRow)];
@@ -136,13 +126,6 @@ public sealed class PublishedStations
             var (upload, evidence) = _evidence[citation[0].GetInt32()];
             return new Citation(upload, evidence, citation[1].GetInt64(), citation.GetArrayLength() > 2 ? citation[2].GetString()! : string.Empty);
         })];
-
-    private PublishedAttachment ReadAttachment(JsonElement row)
-    {
-        var (upload, evidence) = _evidence[row[5].GetInt32()];
-        return new PublishedAttachment(
-            row[0].GetString()!, row[1].GetString()!, MediaTypes.Parse(row[2].GetString()), Digest.Parse(row[3].GetString()), LogDocuments.LengthOf(row[4]) is var length and not Ledger.Upload.NoLength ? length : null, upload, evidence);
-    }
 
     private Form FormOf(JsonElement extras)
     {

@@ -122,6 +122,7 @@ public static class Flow
             items.Add(attachment);
         }
 
+        NoteNoData(contest.Definition, upload, items.Entries + read.Rejected + attachments.Count, reading);
         var receipt = ReceiptOf(contest.Key, upload, items.Entries, districts, items.Unplaced, read.Rejected, FindingList.Merge(reading, checking)) with
         {
             AttachmentCount = items.AttachmentCount,
@@ -145,6 +146,7 @@ public static class Flow
         var checking = new FindingList();
         var items = new ObservationItems(contest.Definition, contest.Register, upload, edition, checking);
         var read = new ObservationReader(contest.Definition, caps).Read(evidence, upload.File, reading, items.Add, onBytes, cancel);
+        NoteNoData(contest.Definition, upload, items.Reports + items.Refused + read.Rejected, reading);
         var findings = FindingList.Merge(reading, checking);
         var receipt = ReceiptOf(contest.Key, upload, items.Reports, items.Partitions, items.Unplaced, read.Rejected + items.Refused, findings);
         return TakenIn.Of(items.Parts(), ItemPart.Observations, upload, edition, receipt);
@@ -174,6 +176,16 @@ public static class Flow
         }
 
         return TakenIn.Of(items.Parts(), ItemPart.Observations, upload, edition, ReceiptOf(contest.Key, upload, items.Count, 0, 0, 1 - items.Count, findings));
+    }
+
+    /// <summary>Who sent headings alone sent the wrong file; a receipt that says nothing would hide it.</summary>
+    private static void NoteNoData(ContestDefinition definition, Upload upload, long found, FindingList reading)
+    {
+        if (found == 0 && reading.Errors == 0)
+        {
+            var rule = Rules.FileWithoutData;
+            reading.Add(new Finding(rule.Code, definition.SeverityOf(rule), new Place(upload.File, 0), ReadingMessages.NoData));
+        }
     }
 
     private static Receipt ReceiptOf(ContestKey? key, Upload upload, long entries, int districts, long unplaced, long rejected, FindingList findings) => new(

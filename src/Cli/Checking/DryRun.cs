@@ -26,7 +26,7 @@ internal sealed class DryRun
         Definition = definition;
         Register = register;
         Files = files;
-        Nation = rolledUp.Nation;
+        Nation = register.IsDerived ? rolledUp.Nation.OfAnUnknownWhole() : rolledUp.Nation;
         Findings = new FindingList(FindingList.DefaultCap * (files.Count + 1));
         if (!register.IsDerived || register.Stations > 0)
         {

@@ -11,7 +11,7 @@ internal static class ExportCommand
     {
         var format = new Option<string>("--format") { Description = "Format of the file", Required = true, HelpName = "csv|xlsx|nist|bundle" }
             .AcceptOnlyFromAmong("csv", "xlsx", "nist", "bundle");
-        var level = new Option<string?>("--level") { Description = "Level whose areas are the rows, or station; default: the level below the nation. For nist: the last level written; default: all, without stations", HelpName = "LEVEL" };
+        var level = new Option<string?>("--level") { Description = "Level whose areas are the rows, or station, or scan; default: the level below the nation. For nist: the last level written; default: all, without stations", HelpName = "LEVEL" };
         var file = new Option<string>("--out") { Description = "File to write; it must not exist", Required = true, HelpName = "FILE" };
         var command = new Command("export", "Write published results to a file: a table, NIST SP 1500-100 JSON, or a bundle to verify offline.")
         {
@@ -50,24 +50,47 @@ internal static class ExportCommand
             return;
         }
 
-        var hasStations = level == ResultTables.Stations;
-        var index = hasStations ? result.LeafLevel
-            : level is not null ? result.Definition.LevelIndex(level)
-            : format == "nist" ? result.LeafLevel : Math.Min(1, result.LeafLevel);
-        if (index < 0)
-        {
-            var known = string.Join(", ", result.Definition.Levels.Select(each => each.Id).Append(ResultTables.Stations));
-            throw CommandFailure.Usage($"The contest has no level “{level}”. It has: {known}.");
-        }
-
+        var (rows, index) = RowsOf(result, format, level);
         if (format == "nist")
         {
-            await NistReport.WriteAsync(stream, result, index, hasStations, cancel);
+            await NistReport.WriteAsync(stream, result, index, rows == Rows.Stations, cancel);
             return;
         }
 
         using TableWriter table = format == "csv" ? new CsvTable(stream) : new WorkbookTable(stream, level ?? result.Definition.Levels[index].Id);
         table.Preamble(await ResultTables.AboutAsync(result, documents, cancel));
-        await (hasStations ? ResultTables.WriteStationsAsync(table, result, cancel) : ResultTables.WriteAreasAsync(table, result, index, cancel));
+        await (rows switch
+        {
+            Rows.Stations => ResultTables.WriteStationsAsync(table, result, cancel),
+            Rows.Scans => ResultTables.WriteScansAsync(table, result, cancel),
+            _ => ResultTables.WriteAreasAsync(table, result, index, cancel),
+        });
+    }
+
+    /// <summary>What the rows are, and the level of the areas that are walked to.</summary>
+    private static (Rows Rows, int Level) RowsOf(PublishedResult result, string format, string? level)
+    {
+        if (level is null)
+        {
+            return (Rows.Areas, format == "nist" ? result.LeafLevel : Math.Min(1, result.LeafLevel));
+        }
+
+        var index = result.Definition.LevelIndex(level);
+        return level switch
+        {
+            ResultTables.Stations => (Rows.Stations, result.LeafLevel),
+            _ when index >= 0 => (Rows.Areas, index),
+            ResultTables.Scans when format == "nist" => throw CommandFailure.Usage("NIST SP 1500-100 has no scans: write them with --format csv or xlsx."),
+            ResultTables.Scans => (Rows.Scans, result.LeafLevel),
+            _ => throw CommandFailure.Usage(
+                $"The contest has no level “{level}”. It has: {string.Join(", ", result.Definition.Levels.Select(each => each.Id).Concat([ResultTables.Stations, ResultTables.Scans]))}."),
+        };
+    }
+
+    private enum Rows
+    {
+        Areas,
+        Stations,
+        Scans,
     }
 }

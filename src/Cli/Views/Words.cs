@@ -14,7 +14,7 @@ internal static class Words
     public static readonly LocalText Code = new("Код", "Код", "Code");
     public static readonly LocalText Counted = new("Ескерілген", "Учтено", "Counted");
     public static readonly LocalText Difference = new("Айырма", "Разница", "Difference");
-    public static readonly LocalText Districts = new("Аудандар", "Округа", "Districts");
+    public static readonly LocalText Districts = new("Аудандар", "Районы", "Districts");
     public static readonly LocalText Entries = new("Жазбалар", "Записи", "Entries");
     public static readonly LocalText Errors = new("Қателер", "Ошибки", "Errors");
     public static readonly LocalText Expected = new("Күтіледі", "Ожидается", "Expected");
@@ -26,7 +26,7 @@ internal static class Words
     public static readonly LocalText Outcome = new("Нәтиже", "Исход", "Outcome");
     public static readonly LocalText Published = new("Жарияланған", "Опубликовано", "Published");
     public static readonly LocalText Registered = new("Тіркелген сайлаушылар", "Избирателей в списках", "Registered voters");
-    public static readonly LocalText Rejected = new("Қабылданбаған", "Отклонено", "Rejected");
+    public static readonly LocalText Rejected = new("Қабылданбаған", "Отвергнуто", "Rejected");
     public static readonly LocalText ReportedBy = new("Хабарлаған", "Сообщили", "Reported by");
     public static readonly LocalText Root = new("Түбір", "Корень", "Root");
     public static readonly LocalText Share = new("Үлес", "Доля", "Share");

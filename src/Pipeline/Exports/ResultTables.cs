@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Hattama.Contests;
 using Hattama.Ledger;
@@ -8,11 +9,14 @@ using Hattama.Rollups;
 
 namespace Hattama.Pipeline;
 
-/// <summary>A published snapshot as a table: one row per area of a level, or per expected form of every station.</summary>
+/// <summary>A published snapshot as a table: one row per area of a level, per expected form of every station, or per scan.</summary>
 public static class ResultTables
 {
     /// <summary>The name that stands for the stations where a level is asked for.</summary>
     public const string Stations = "station";
+
+    /// <summary>The name that stands for the scans where a level is asked for; a level of the contest that is called so comes first.</summary>
+    public const string Scans = "scan";
 
     /// <summary>
     /// What a reader must know beside the figures: contest, mode, as-of, status, coverage, and the hashes that prove them.
@@ -79,20 +83,59 @@ public static class ResultTables
         [
             .. Texts(["path", "station", "form", "state"]),
             .. result.Definition.Lines.Select(static line => TableCell.Of(line.Id)),
-            .. Texts(["codes", "explanation", "upload", "evidence", "row", "member", "document"]),
+            .. Texts(["codes", "explanation", "upload", "evidence", "row", "member", "scans", "document"]),
         ];
         table.Row(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(header));
+        await foreach (var (_, stations) in DistrictsAsync(result, cancel))
+        {
+            foreach (var station in stations.Rows)
+            {
+                table.Row(RowOf(result.Definition, station));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Writes one row per scan and upload that brought it: those of stations in the order of their documents, then those that wait without a
+    /// station. One district is in memory at a time.
+    /// </summary>
+    public static async Task WriteScansAsync(TableWriter table, PublishedResult result, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(result);
+        table.Row([.. Texts(["path", "area", "station", "media type", "scan", "bytes", "upload", "evidence", "document"])]);
+        await foreach (var (area, stations) in DistrictsAsync(result, cancel))
+        {
+            foreach (var scan in stations.Attachments)
+            {
+                table.Row(RowOf(scan, area.Path, area.Document));
+            }
+        }
+
+        foreach (var scan in await result.WaitingAttachmentsAsync(cancel))
+        {
+            table.Row(RowOf(scan, string.Empty, result.Nation.UnplacedDocument));
+        }
+    }
+
+    private static async IAsyncEnumerable<(PublishedArea Area, PublishedStations Stations)> DistrictsAsync(
+        PublishedResult result, [EnumeratorCancellation] CancellationToken cancel)
+    {
         await foreach (var area in result.WalkAsync(result.Nation.Area, result.LeafLevel, cancel))
         {
             if (area.Level == result.LeafLevel)
             {
-                foreach (var station in (await result.StationsAsync(area, cancel)).Rows)
-                {
-                    table.Row(RowOf(result.Definition, station));
-                }
+                yield return (area, await result.StationsAsync(area, cancel));
             }
         }
     }
+
+    private static TableCell[] RowOf(PublishedAttachment scan, string path, Digest document) =>
+    [
+        .. Texts([path, scan.Area, scan.Station, MediaTypes.NameOf(scan.Type), scan.Digest.Hex]),
+        scan.Length is { } length ? TableCell.Of(length) : default,
+        .. Texts([scan.Upload, scan.Evidence.Hex, document.Hex]),
+    ];
 
     private static TableCell[] RowOf(PublishedArea area)
     {
@@ -105,7 +148,7 @@ public static class ResultTables
 
     private static TableCell[] RowOf(ContestDefinition definition, PublishedStation station)
     {
-        var row = new TableCell[definition.Lines.Length + 11];
+        var row = new TableCell[definition.Lines.Length + 12];
         (row[0], row[1]) = (TableCell.Of(station.Area.Path), TableCell.Of(station.Code));
         (row[2], row[3]) = (TableCell.Of(station.Form.Id), TableCell.Of(Vector.NameOf(station.State)));
         for (var i = 0; i < station.Values.Length; i++)
@@ -122,6 +165,7 @@ public static class ResultTables
             TableCell.Of(citation?.Evidence.Hex),
             citation is null ? default : TableCell.Of(citation.Row),
             TableCell.Of(citation?.Member),
+            TableCell.Of(station.Attachments.Length),
             TableCell.Of(station.Area.Document.Hex),
         ];
         rest.CopyTo(row, 4 + definition.Lines.Length);

@@ -41,7 +41,7 @@ public static class Rules
     public static readonly Rule OtherContest = new("F008", Severity.Error, new("Басқа дауыс беру", "Другое голосование", "Another contest"));
 
     /// <summary>A cell of a workbook that is read holds a formula, a date, an error or the like.</summary>
-    public static readonly Rule CellNotPlain = new("F009", Severity.Error, new("Ұяшықта терілген мән жоқ", "В ячейке не введённое значение", "The cell holds no typed value"));
+    public static readonly Rule CellNotPlain = new("F009", Severity.Error, new("Ұяшықта терілген мән жоқ", "В ячейке нет введённого значения", "The cell holds no typed value"));
 
     /// <summary>A part of what was sent is kept and not read: an attachment, a sheet without a header, a hidden sheet.</summary>
     public static readonly Rule PartNotRead = new("F010", Severity.Warning, new("Файлдың бөлігі оқылмады", "Часть файла не прочитана", "A part of the file was not read"), IsAdjustable: true);
@@ -54,6 +54,9 @@ public static class Rules
 
     /// <summary>A file is called a scan and is none.</summary>
     public static readonly Rule AttachmentDisguised = new("F013", Severity.Error, new("Скан емес", "Не скан", "The file is called a scan and is none"));
+
+    /// <summary>The file can be read and holds nothing to take in.</summary>
+    public static readonly Rule FileWithoutData = new("F014", Severity.Warning, new("Файлда дерек жоқ", "В файле нет данных", "The file holds no data"), IsAdjustable: true);
 
     /// <summary>The row lacks the codes that name its station.</summary>
     public static readonly Rule KeyMissing = new("P000", Severity.Error, new("Учаске көрсетілмеген", "Участок не указан", "The row does not name its station"));
@@ -225,7 +228,7 @@ public static class Rules
     [
         DefinitionInvalid, DefinitionMemberUnknown,
         FileUnreadable, ColumnMissing, ColumnUnknown, ColumnTwice, RowMalformed, FileTooLarge, EncodingBroken, OtherContest, CellNotPlain, PartNotRead,
-        UploadFailed, UploadUnasked, AttachmentDisguised,
+        UploadFailed, UploadUnasked, AttachmentDisguised, FileWithoutData,
         RegisterRow, RegisterTwice, RegisterNotInjective,
         AnswerInvalid, NotAccredited, ObserversDiffer, AlarmRaised, OlderEdit, VisitInfeasible, HiddenAnswered, AnswerMissing, FormUnasked,
         SampleDesignInvalid, SeedNotCommitted, FrameDiffers, SampleDiffers, DesignIncomplete, DesignLate, SeedInvalid, SeedEarly,

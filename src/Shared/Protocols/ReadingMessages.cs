@@ -14,6 +14,11 @@ internal static class ReadingMessages
         "Файл пуст: нет строки заголовков. Отправьте файл с названиями столбцов.",
         "The file is empty: it has no header row. Send a file with column headers.");
 
+    public static LocalText NoData { get; } = new(
+        "Файлда бірде-бір толтырылған жол немесе жазба жоқ: ештеңе алынбады. Деректері бар файлды жіберіңіз.",
+        "В файле нет ни одной заполненной строки или записи: ничего не принято. Отправьте файл с данными.",
+        "The file has no row or record that is filled in: nothing was taken. Send the file that has the figures.");
+
     public static LocalText NotText() => new(
         "Файл мәтін емес. CSV, JSON, XLSX немесе ZIP күтілген.",
         "Файл не является текстом. Ожидался CSV, JSON, XLSX или ZIP.",
@@ -193,7 +198,7 @@ internal static class ReadingMessages
         $"It belongs to contest “{found}”; “{expected}” was expected here. Send the file to its own contest.");
 
     public static LocalText NotAnObject() => new(
-        "{…} нысаны күтілген, басқа мән тұр. Хаттаманы нысан ретінде жазыңыз.",
+        "{…} объектісі күтілген, басқа мән тұр. Хаттаманы объект ретінде жазыңыз.",
         "Ожидался объект {…}, стоит другое значение. Запишите протокол объектом.",
         "An object {…} was expected, another value stands here. Write the protocol as an object.");
 

@@ -64,9 +64,11 @@ public static class LogDocuments
 
     /// <summary>A length as documents write it: null where it is not published.</summary>
     /// <exception cref="InvalidDataException">It is below zero.</exception>
-    public static long LengthOf(JsonElement length) => length.ValueKind == JsonValueKind.Null ? Upload.NoLength
-        : length.GetInt64() is var bytes and >= 0 ? bytes
-        : throw new InvalidDataException($"{bytes} is no number of bytes.");
+    public static long LengthOf(JsonElement length)
+    {
+        var bytes = length.ValueKind == JsonValueKind.Null ? Upload.NoLength : length.GetInt64();
+        return bytes >= 0 || length.ValueKind == JsonValueKind.Null ? bytes : throw new InvalidDataException($"{bytes} is no number of bytes.");
+    }
 
     /// <summary>The areas at the end of a row, as a stamp has them; empty where the sender might report all.</summary>
     public static string AreasOf(JsonElement row) => row[row.GetArrayLength() - 1] is { ValueKind: JsonValueKind.Array } areas

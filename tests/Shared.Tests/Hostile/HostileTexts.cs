@@ -10,7 +10,7 @@ internal static class HostileTexts
     [
         new("nothing at all", static () => [], "F002 :0[]", ""),
         new("only a byte order mark", static () => [0xEF, 0xBB, 0xBF], "F002 :0[]", ""),
-        new("header and nothing else is no hostility", static () => Text(Head), "", ""),
+        new("header and nothing else", static () => Text(Head), "F014 :0[]", ""),
         new("truncated in a row", static () => Text(Head + Good(1) + "1,12,2,10,6"), "F005 :3[]", "2:1"),
         new("truncated in quotes", static () => Text(Head + Good(1) + "1,12,\"2"), "F005 :3[]", "2:1"),
         new("same header twice", static () => Text("region,district,station,registered,yes,no,no\n1,12,1,10,6,4,4\n"), "F004 :1[no]", ""),

@@ -40,8 +40,8 @@ internal static class SamplingMessages
         $"The seed file cannot be read: format {DrawSeedReader.Format} is wanted, seed and salt with 64 lower-case hexadecimal characters each. Send the file that sample commit wrote.");
 
     public static readonly LocalText NeedsFrame = new(
-        "Тіркелетін ықтималдық дизайны frame мүшесінде іріктеу негізінің SHA-256 мәнін атауы керек: оны sample draw --json басып шығарады.",
-        "Вероятностный план, который фиксируется, должен назвать основу в члене frame (SHA-256): её печатает sample draw --json.",
+        "Тіркелетін ықтималдық дизайны frame өрісінде іріктеу негізінің SHA-256 мәнін атауы керек: оны sample draw --json басып шығарады.",
+        "Вероятностный план, который фиксируется, должен назвать основу в поле frame (SHA-256): её печатает sample draw --json.",
         "A probability design that is recorded must name its frame in the member frame (SHA-256): sample draw --json prints it.");
 
     public static readonly LocalText NotRevealed = new(
@@ -70,8 +70,8 @@ internal static class SamplingMessages
         $"The seed was revealed before the polls had closed ({At(closes)}): the stations drawn were known while people voted, so there is no interval and no p-value.");
 
     public static LocalText OrganisationUnknown(string code) => new(
-        $"«{code}» ұйымы анықтамада жоқ: дизайн кімнің нысандары туралы екенін organisations мүшесінде атаңыз.",
-        $"Организации «{code}» нет в описании: назовите в члене organisations, о чьих формах план.",
+        $"«{code}» ұйымы анықтамада жоқ: дизайн кімнің нысандары туралы екенін organisations өрісінде атаңыз.",
+        $"Организации «{code}» нет в описании: назовите в поле organisations, о чьих формах план.",
         $"Organisation “{code}” is not in the definition: name in the member organisations whose forms the design is about.");
 
     private static string At(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture);

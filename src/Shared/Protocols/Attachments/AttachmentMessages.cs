@@ -13,7 +13,7 @@ internal static class AttachmentMessages
         $"The scan is larger than {Number(cap)} bytes: it is kept as evidence and not attached to a station. Lower its resolution or send it page by page.");
 
     public static LocalText Disguised() => new(
-        "Файл аты PDF, JPEG не PNG дейді, мазмұны басқа. Ештеңе оқылмады және тіркелмеді; байттары сақталды. Протоколды қайта сканерлеп, жіберіңіз.",
+        "Файл аты PDF, JPEG не PNG дейді, мазмұны басқа. Ештеңе оқылмады және тіркелмеді; байттары сақталды. Хаттаманы қайта сканерлеп, жіберіңіз.",
         "По имени файл — PDF, JPEG или PNG, по содержанию — нет. Ничего не прочитано и не приложено; байты сохранены. Отсканируйте протокол заново и отправьте.",
         "By its name the file is PDF, JPEG or PNG, by its content it is none of them. Nothing was read or attached; the bytes are kept. Scan the protocol again and send it.");
 

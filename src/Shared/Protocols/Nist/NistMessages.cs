@@ -47,7 +47,7 @@ internal static class NistMessages
         $"The report does not say which contest it belongs to. Give its Election an ExternalIdentifier with the Value “{contest}”; nothing was taken.");
 
     public static LocalText NotAnObject() => new(
-        "{…} нысаны күтілген, басқа мән тұр. Есепті стандарт бойынша шығарыңыз.",
+        "{…} объектісі күтілген, басқа мән тұр. Есепті стандарт бойынша шығарыңыз.",
         "Ожидался объект {…}, стоит другое значение. Выгрузите отчёт по стандарту.",
         "An object {…} was expected, another value stands here. Export the report as the standard has it.");
 
