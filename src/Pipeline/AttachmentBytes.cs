@@ -38,7 +38,7 @@ public static class AttachmentBytes
         var reader = new ProtocolReader(definition, ReadCaps.Default)
         {
             KeepsBytes = true,
-            OnAttachment = scan => found = Digest.FromBytes(scan.Hash.Span) is var hash && (key?.NameOf(hash) ?? hash) == attachment.Digest ? scan.Bytes : found,
+            OnAttachment = scan => found = Digest.FromBytes(scan.Hash.Span) is var hash && (key?.NameOf(stamp.Id, hash) ?? hash) == attachment.Digest ? scan.Bytes : found,
         };
         reader.Read(evidence, "evidence", new FindingList(), static (in EntryRow _) => { }, cancel: cancel);
         return found;

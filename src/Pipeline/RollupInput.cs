@@ -13,9 +13,7 @@ internal sealed record RollupInput(ContestInForce Contest, int Edition, LedgerCu
     private string Id => Contest.Definition.Id;
 
     /// <inheritdoc cref="RollupInput"/>
-    public LedgerCut Cut { get; } = Cut.Key?.Digest == Contest.Key?.Digest
-        ? Cut
-        : throw new ArgumentException("The cut names contents and evidence with another key than the contest has.", nameof(Cut));
+    public LedgerCut Cut { get; } = Cut.NamedBy(Contest.Key);
 
     /// <summary>
     /// Places what waits: partition <c>?</c>, and every partition that the register no longer has. Nothing sent drops out of

@@ -192,7 +192,7 @@ public static class Flow
         upload.Contest, upload.Id, upload.File, upload.Evidence.Hex, upload.Length, upload.Sender, upload.Received, entries, districts, unplaced, rejected,
         findings, UploadKinds.NameOf(upload.Kind))
     {
-        Logged = key?.NameOf(upload.Evidence).Hex,
+        Logged = key?.NameOf(upload).Evidence.Hex,
     };
 
     /// <summary>ledger → state of each station → tallies → result documents of one partition.</summary>
@@ -200,8 +200,7 @@ public static class Flow
     {
         ArgumentNullException.ThrowIfNull(contest);
         ArgumentNullException.ThrowIfNull(cut);
-        cut.CheckNamedBy(contest.Key);
-        var entries = PartitionEntries.Unpack(items, cut);
+        var entries = PartitionEntries.Unpack(items, cut.NamedBy(contest.Key));
         var rollup = PartitionRollup.Compute(contest.Definition, part, entries);
         return PartitionDocuments.Write(contest.Definition, rollup);
     }

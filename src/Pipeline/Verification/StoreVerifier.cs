@@ -238,7 +238,7 @@ public sealed class StoreVerifier
                 && Text("file") == stamp.File && Text("sender") == stamp.Sender && Text("received") == Instant.Format(stamp.Received)
                 && (root.TryGetProperty("kind", out var kind) ? kind.GetString() : "protocols") == UploadKinds.NameOf(stamp.Kind)
                 && root.GetProperty("length").GetInt64() == stamp.Length
-                && (_isKeyLost || (root.TryGetProperty("logged", out var logged) ? logged.GetString() : null) == _key?.NameOf(stamp.Evidence).Hex)
+                && (_isKeyLost || (root.TryGetProperty("logged", out var logged) ? logged.GetString() : null) == _key?.NameOf(stamp).Evidence.Hex)
                 ? null
                 : "It speaks of other bytes, another file, sender or instant than the stamp.";
 

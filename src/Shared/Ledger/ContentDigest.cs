@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using Hattama.Protocols;
 
@@ -20,6 +21,39 @@ public static class ContentDigest
     /// <param name="values">The values, aligned to the form's lines.</param>
     public static Digest Of(ContestKey? key, string contest, string area, string station, string form, ReadOnlySpan<Value> values)
     {
+        var text = TextOf(contest, area, station, form, values).WrittenSpan;
+        return key is null ? Digest.Of(text) : key.NameOf(text);
+    }
+
+    /// <summary>
+    /// The name of an entry that no slot takes: its content. In a contest with a key also upload, row and member, each after a zero byte, because
+    /// anybody may send rows that belong nowhere, and learn from equal names which of them is what somebody else sent.
+    /// </summary>
+    /// <param name="entries">What it is among.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="contest">Contest id.</param>
+    /// <param name="area">Code of the area that it states.</param>
+    /// <param name="form">Id of its form.</param>
+    public static Digest OfUnplaced(PartitionEntries entries, in Entry entry, string contest, string area, string form)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        var text = TextOf(contest, area, entry.Station, form, entries.ValuesOf(entry));
+        if (entries.Cut.Key is not { } key)
+        {
+            return Digest.Of(text.WrittenSpan);
+        }
+
+        foreach (var part in (ReadOnlySpan<string>)[entries.Cut.Uploads[entry.Upload].Id, entry.Row.ToString(CultureInfo.InvariantCulture), entry.Member])
+        {
+            text.Write("\0"u8);
+            Encoding.UTF8.GetBytes(part, text);
+        }
+
+        return key.NameOf(text.WrittenSpan);
+    }
+
+    private static ArrayBufferWriter<byte> TextOf(string contest, string area, string station, string form, ReadOnlySpan<Value> values)
+    {
         var buffer = new ArrayBufferWriter<byte>(128);
         foreach (var text in (ReadOnlySpan<string>)[contest, area, station, form])
         {
@@ -36,7 +70,7 @@ public static class ContentDigest
 
             if (values[i].IsNumber)
             {
-                values[i].Number.TryFormat(buffer.GetSpan(20), out var written, provider: System.Globalization.CultureInfo.InvariantCulture);
+                values[i].Number.TryFormat(buffer.GetSpan(20), out var written, provider: CultureInfo.InvariantCulture);
                 buffer.Advance(written);
             }
             else
@@ -45,6 +79,6 @@ public static class ContentDigest
             }
         }
 
-        return key is null ? Digest.Of(buffer.WrittenSpan) : key.NameOf(buffer.WrittenSpan);
+        return buffer;
     }
 }

@@ -59,14 +59,19 @@ public sealed class ContestKey
         return Digest.Parse(hex).IsNone ? null : Of(contest, Convert.FromHexString(hex)) is var key && key.Bytes.Span.SequenceEqual(file) ? key : null;
     }
 
-    /// <summary>The published name of bytes whose SHA-256 is given. Bytes of a content never are such a text, so the two kinds of names do not meet.</summary>
-    public Digest NameOf(Digest bytes) => NameOf(Encoding.UTF8.GetBytes(bytes.Hex));
+    /// <summary>
+    /// The published name of bytes that an upload brought. The same bytes in another upload have another name: else any sender could send guesses and look which of
+    /// them is named like somebody else's file. The text of a content has zero bytes, and this one has none, so the two kinds of names do not meet.
+    /// </summary>
+    /// <param name="upload">Upload id.</param>
+    /// <param name="bytes">SHA-256 of the bytes.</param>
+    public Digest NameOf(string upload, Digest bytes) => NameOf(Encoding.UTF8.GetBytes($"{bytes.Hex} {upload}"));
 
-    /// <summary>The name of an upload as documents have it: its evidence under this key, without a length, which tells of a file with few figures what they are.</summary>
+    /// <summary>An upload as documents have it: its evidence under this key, without a length, which tells of a file with few figures what they are.</summary>
     public Upload NameOf(Upload upload)
     {
         ArgumentNullException.ThrowIfNull(upload);
-        return upload.IsNamed ? upload : upload with { Evidence = NameOf(upload.Evidence), Length = Upload.NoLength };
+        return upload.IsNamed ? upload : upload with { Evidence = NameOf(upload.Id, upload.Evidence), Length = Upload.NoLength };
     }
 
     /// <summary>The name of a text.</summary>

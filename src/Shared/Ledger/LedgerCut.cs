@@ -58,15 +58,12 @@ public sealed class LedgerCut
         return PlainText.Normal(upload.Sender) is var sender && sender == upload.Sender ? named : named with { Sender = sender };
     }
 
-    /// <summary>Whether contents and evidence are named as a contest names them.</summary>
-    /// <exception cref="ArgumentException">They are not: documents made from this cut would give away what the contest keeps back, or name what nobody else can.</exception>
-    internal void CheckNamedBy(ContestKey? key)
-    {
-        if (key?.Digest != Key?.Digest)
-        {
-            throw new ArgumentException("The cut names contents and evidence with another key than the contest has.", nameof(key));
-        }
-    }
+    /// <summary>This cut, if it names contents and evidence as a contest does.</summary>
+    /// <param name="key">Key of the contest; null: it has none.</param>
+    /// <exception cref="ArgumentException">It does not: documents made from it would give away what the contest keeps back, or have names that nobody else gets.</exception>
+    public LedgerCut NamedBy(ContestKey? key) => key?.Digest == Key?.Digest
+        ? this
+        : throw new ArgumentException("The cut names contents and evidence with another key than the contest has.", nameof(key));
 
     /// <summary>Index of an upload in <see cref="Uploads"/>, or −1 when it is outside the cut.</summary>
     public int IndexOf(string upload) => _index.GetValueOrDefault(upload, -1);

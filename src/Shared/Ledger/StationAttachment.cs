@@ -17,5 +17,9 @@ public readonly record struct StationAttachment(
     public bool IsBound => Area is { Length: > 0 };
 
     /// <summary>As documents name it: in a contest with a key by that, without a length.</summary>
-    public StationAttachment NamedBy(ContestKey? key) => key is null ? this : this with { Digest = key.NameOf(Digest), Length = Hattama.Ledger.Upload.NoLength };
+    public StationAttachment NamedIn(LedgerCut cut)
+    {
+        ArgumentNullException.ThrowIfNull(cut);
+        return cut.Key is not { } key ? this : this with { Digest = key.NameOf(cut.Uploads[Upload].Id, Digest), Length = Hattama.Ledger.Upload.NoLength };
+    }
 }

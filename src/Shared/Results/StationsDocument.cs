@@ -259,7 +259,7 @@ internal sealed class StationsDocument
         var form = entry.Form < _definition.Forms.Length ? _definition.Forms[entry.Form].Id : "?";
         _json.StartArray()
             .Text(entry.Area).Text(entry.Station).Text(form)
-            .Text(ContentDigest.Of(_rollup.Entries.Cut.Key, _definition.Id, entry.Area, entry.Station, form, _rollup.Entries.ValuesOf(entry)).Hex);
+            .Text(ContentDigest.OfUnplaced(_rollup.Entries, entry, _definition.Id, entry.Area, form).Hex);
         WriteCitations([index]);
         _json.EndArray();
     }

@@ -60,7 +60,7 @@ public sealed class PartitionRollup
     /// no longer has stand with the partition's first area of stations.
     /// </summary>
     public IEnumerable<StationAttachment> AttachmentsIn(Area area) => _attachments[area]
-        .Select(attachment => attachment.NamedBy(Entries.Cut.Key))
+        .Select(attachment => attachment.NamedIn(Entries.Cut))
         .DistinctBy(attachment => (attachment.Upload, attachment.Area, attachment.Station, attachment.Digest))
         .OrderBy(attachment => attachment.Area, StringComparer.Ordinal)
         .ThenBy(attachment => attachment.Station, CodeOrder.Instance)

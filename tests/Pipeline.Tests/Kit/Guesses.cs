@@ -70,6 +70,9 @@ internal sealed partial class Guesses
         }
     }
 
+    /// <summary>Everything published that looks like a hash.</summary>
+    public IReadOnlySet<string> Hashes => _hashes;
+
     /// <summary>Lengths of files in the log, of which few figures leave few possible ones.</summary>
     public IEnumerable<long> Lengths() => Of("logHour").SelectMany(hour => hour.GetProperty("uploads").EnumerateArray())
         .Where(row => row[2].ValueKind == JsonValueKind.Number).Select(row => row[2].GetInt64());
@@ -83,7 +86,8 @@ internal sealed partial class Guesses
 
     private IEnumerable<JsonElement> Of(string type) => _documents.Where(document => document.TryGetProperty("type", out var own) && own.GetString() == type);
 
-    private static IEnumerable<Row> Vectors(Row truth)
+    /// <summary>Every row that few ballots allow.</summary>
+    public static IEnumerable<Row> Vectors(Row truth)
     {
         for (var voted = 0; voted <= MostBallots; voted++)
         {

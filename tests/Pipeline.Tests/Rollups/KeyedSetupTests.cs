@@ -146,7 +146,7 @@ public sealed class KeyedSetupTests
         foreach (var name in (await world.Stores.Ledger.ListReceiptsAsync(SmallContest.Id, Cancel)).Where(name => name.Contains(stamp.Id, StringComparison.Ordinal)))
         {
             Assert.Contains(
-                world.Contest!.Key!.NameOf(stamp.Evidence).Hex,
+                world.Contest!.Key!.NameOf(stamp).Evidence.Hex,
                 Encoding.UTF8.GetString((await world.Stores.Ledger.FindReceiptAsync(SmallContest.Id, name, Cancel))!.Value.Span), StringComparison.Ordinal);
         }
 
@@ -164,7 +164,7 @@ public sealed class KeyedSetupTests
         var result = await world.ResultAsync();
         var station = (await result.StationsAsync((await result.FindAsync("R1D1", Cancel)).Single(), Cancel)).Rows[0];
         var scan = Assert.Single(station.Attachments);
-        Assert.Equal((world.Contest!.Key!.NameOf(Digest.Of(pdf)), null), (scan.Digest, scan.Length));
+        Assert.Equal((world.Contest!.Key!.NameOf(scan.Upload, Digest.Of(pdf)), null), (scan.Digest, scan.Length));
         Assert.Equal(pdf, (await AttachmentBytes.FindAsync(world.Stores, result.Definition, scan, Cancel))!.Value.ToArray());
         Assert.Null(await AttachmentBytes.FindAsync(world.Stores, result.Definition, scan with { Digest = Digest.Of(pdf) }, Cancel));
         Assert.Null(await AttachmentBytes.FindAsync(world.Stores, result.Definition, scan with { Evidence = Digest.Of(pdf) }, Cancel));
@@ -193,7 +193,7 @@ public sealed class KeyedSetupTests
             command.CommandText = sql;
             command.Parameters.AddWithValue("$x", Digest.Of(other).Hex);
             command.Parameters.AddWithValue("$n", other.Length);
-            command.Parameters.AddWithValue("$name", world.Contest!.Key!.NameOf(stamp.Evidence).Hex);
+            command.Parameters.AddWithValue("$name", world.Contest!.Key!.NameOf(stamp).Evidence.Hex);
             Assert.Equal(1, command.ExecuteNonQuery());
         });
         Assert.Contains((await world.VerifyAsync()).Mismatches, mismatch => mismatch.Subject == $"{subject} {stamp.Id}");

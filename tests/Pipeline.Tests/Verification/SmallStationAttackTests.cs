@@ -68,6 +68,34 @@ public sealed class SmallStationAttackTests
         Assert.Equal(["2", "3"], guesses.With("P206", "R1D1", isMerging: false));
     }
 
+    /// <summary>
+    /// Somebody who may send, though nothing of this district, sends guesses: the very file of the small station again, and every vector of it in rows that
+    /// belong nowhere because the region is wrong. What is published of them must not be equal to anything else.
+    /// </summary>
+    [Fact]
+    public async Task Published_GuessesSentByASender_AreLikeNothingElse()
+    {
+        await using var world = World.EmbeddedKeyed(smallEvidence: 64);
+        await world.ActivateAsync(SmallContest.Usual);
+        await FillAsync(world);
+        var before = (await Guesses.OfAsync(world.Published, Cancel)).Hashes;
+        await world.SendAsync("same.csv", "rival", SmallContest.Csv(Small));
+        var receipt = await world.SendAsync("guesses.csv", "rival", Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(SmallContest.Csv(
+            [.. Guesses.Vectors(Small), .. Guesses.Vectors(Unexpected), .. Guesses.Vectors(Waiting)])).Replace("\nR", "\nR7", StringComparison.Ordinal)));
+        Assert.True(receipt.Unplaced >= 3 * 455, $"{receipt.Unplaced} guesses"); // twelve ballots or fewer have 455 vectors
+        await world.RollUpAsync();
+        var latest = (await world.ResultAsync()).Nation.UnplacedDocument;
+        using var waiting = await new PublishedDocuments(world.Stores.Results, SmallContest.Id).ParseAsync(latest, Cancel);
+        var names = waiting.RootElement.GetProperty("entries").EnumerateArray().Where(row => row[4].GetString() == receipt.Upload).Select(row => row[3].GetString()!).ToList();
+        Assert.Equal(receipt.Unplaced, names.Count);
+        Assert.Equal(names.Count, names.Distinct().Count());
+        Assert.Empty(names.Where(before.Contains));
+        var logged = await world.Stores.Ledger.ReadUploadsAsync(SmallContest.Id, Cancel);
+        Assert.Equal(logged.Count - 1, logged.Select(stamp => stamp.Evidence).Distinct().Count()); // one file came twice
+        Assert.Equal(logged.Count, logged.Select(stamp => world.Contest!.Key!.NameOf(stamp).Evidence).Distinct().Count());
+        (await world.VerifyAsync()).AssertFine();
+    }
+
     [Fact]
     public async Task Observers_CopyOfAMergedStation_IsNotShown()
     {
@@ -112,7 +140,7 @@ public sealed class SmallStationAttackTests
             Assert.True(proven.IsAnchored);
             var text = Encoding.UTF8.GetString(receipt.Span);
             Assert.Contains(stamp.Evidence.Hex, text, StringComparison.Ordinal);
-            var forged = text.Replace(world.Contest!.Key!.NameOf(stamp.Evidence).Hex, Digest.Of("other"u8).Hex, StringComparison.Ordinal);
+            var forged = text.Replace(world.Contest!.Key!.NameOf(stamp).Evidence.Hex, Digest.Of("other"u8).Hex, StringComparison.Ordinal);
             Assert.NotEqual(text, forged);
             var refused = await world.VerifyFolderAsync(new Anchors(null, null, Encoding.UTF8.GetBytes(forged)));
             Assert.Equal(MismatchKind.Forked, Assert.Single(refused.Mismatches).Kind);

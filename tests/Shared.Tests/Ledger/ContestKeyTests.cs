@@ -26,17 +26,18 @@ public sealed class ContestKeyTests
     }
 
     [Fact]
-    public void Name_OfEvidence_IsTheHmacOfItsDigest()
+    public void Name_OfEvidence_IsTheHmacOfItsDigestAndUpload()
     {
         var digest = Digest.Of("a file"u8);
-        Assert.Equal(Hex(HMACSHA256.HashData(Secret, Encoding.UTF8.GetBytes(digest.Hex))), Key.NameOf(digest).Hex);
+        Assert.Equal(Hex(HMACSHA256.HashData(Secret, Encoding.UTF8.GetBytes(digest.Hex + " u1"))), Key.NameOf("u1", digest).Hex);
+        Assert.NotEqual(Key.NameOf("u1", digest), Key.NameOf("u2", digest)); // sending the same file does not tell that it is the same
     }
 
     [Fact]
     public void File_ReadBack_IsTheKey()
     {
         var read = ContestKey.Read(Key.Bytes.Span)!;
-        Assert.Equal((Key.Digest, "tiny-2030", Key.NameOf(default(Digest))), (read.Digest, read.Contest, read.NameOf(default(Digest))));
+        Assert.Equal((Key.Digest, "tiny-2030", Key.NameOf("u", Key.Digest)), (read.Digest, read.Contest, read.NameOf("u", Key.Digest)));
         Assert.Equal(Digest.Of(Key.Bytes.Span), Key.Digest);
         Assert.DoesNotContain(Hex(Secret), Key.Digest.Hex, StringComparison.Ordinal);
     }
@@ -73,7 +74,7 @@ public sealed class ContestKeyTests
     {
         Upload[] stamps = [Stamp("a", 1), Stamp("b", 2) with { Kind = UploadKind.Observations, Areas = "region:R1" }];
         var cut = new LedgerCut(stamps, [], Key);
-        Assert.Equal(stamps.Select(stamp => stamp with { Evidence = Key.NameOf(stamp.Evidence), Length = Upload.NoLength }), cut.Uploads);
+        Assert.Equal(stamps.Select(stamp => stamp with { Evidence = Key.NameOf(stamp.Id, stamp.Evidence), Length = Upload.NoLength }), cut.Uploads);
         Assert.Equal(cut.Uploads, new LedgerCut(cut.Uploads, [], Key).Uploads);
         Assert.Equal(cut.Uploads, new LedgerCut([.. cut.Uploads, .. stamps], [], Key).Uploads); // the same, said twice
         var hour = LogDocuments.Write("c", cut)[0];

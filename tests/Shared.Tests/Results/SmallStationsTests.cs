@@ -153,10 +153,15 @@ public sealed class SmallStationsTests
             .. new[] { ("D1", "1"), ("D1", "9"), ("D7", "1") }.Select(at => ContentDigest.Of(null, Definition.Id, at.Item1, at.Item2, "main", Values(100, 3, 2, 1, 0))),
         ];
         Assert.All(plain, digest => Assert.DoesNotContain(digest.Hex, published, StringComparison.Ordinal));
-        Assert.Contains(ledger.Key!.NameOf(upload.Evidence).Hex, published, StringComparison.Ordinal);
-        Assert.Contains($"[\"D1\",\"1\",\"application/pdf\",\"{ledger.Key.NameOf(Digest.FromBytes(scan))}\",null,", published, StringComparison.Ordinal);
-        Assert.Contains(ContentDigest.Of(ledger.Key, Definition.Id, "D1", "9", "main", Values(100, 3, 2, 1, 0)).Hex, published, StringComparison.Ordinal);
-        Assert.Contains(ContentDigest.Of(ledger.Key, Definition.Id, "D7", "1", "main", Values(100, 3, 2, 1, 0)).Hex, published, StringComparison.Ordinal);
+        Assert.Contains(ledger.Key!.NameOf(upload.Id, upload.Evidence).Hex, published, StringComparison.Ordinal);
+        Assert.Contains($"[\"D1\",\"1\",\"application/pdf\",\"{ledger.Key.NameOf("u9", Digest.FromBytes(scan))}\",null,", published, StringComparison.Ordinal);
+        foreach (var (area, station, row) in (ReadOnlySpan<(string, string, int)>)[("D1", "9", 3), ("D7", "1", 4)])
+        {
+            var text = $"{Definition.Id}\0{area}\0{station}\0main\0100,3,2,1,0\0{upload.Id}\0{row}\0";
+            var name = System.Security.Cryptography.HMACSHA256.HashData(Enumerable.Repeat((byte)3, 32).ToArray(), System.Text.Encoding.UTF8.GetBytes(text));
+            Assert.Contains(Convert.ToHexStringLower(name), published, StringComparison.Ordinal);
+            Assert.DoesNotContain(ContentDigest.Of(ledger.Key, Definition.Id, area, station, "main", Values(100, 3, 2, 1, 0)).Hex, published, StringComparison.Ordinal);
+        }
     }
 
     private static Value[] Values(params long[] numbers) => [.. numbers.Select(Value.Of)];
