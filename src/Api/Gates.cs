@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Hattama.Api;
 
 /// <summary>
-/// Who may read what is not public. Receipts of a rehearsal: whoever knows the id, for it cannot be guessed and nothing is at stake. Receipts of a live
+/// Who may read what is not public. Receipts of a rehearsal: whoever knows the id, for it cannot be guessed and nothing is at stake, unless small stations are
+/// published merged: the log lists the ids, and a receipt shows figures in its findings and the digest of the file. Receipts of a live
 /// contest name who sent what and when: their sender, and those who must see all. Results before their hour: auditors and
 /// administrators only.
 /// </summary>
@@ -24,7 +25,7 @@ public static class Gates
         return options with
         {
             MayReadReceipt = async (http, contest, upload, cancel) =>
-                contest.Mode == ContestMode.Rehearsal
+                contest is { Mode: ContestMode.Rehearsal, Policies.MinPublish: 0 }
                 || (await Bearer.FindAsync(http, control, cancel) is { } token && token.Contest == contest.Id
                     && (SeeAll.Contains(token.Role) || await IsSenderAsync(token, upload, ledger, cancel))),
             MayReadEarly = async (http, contest, cancel) =>

@@ -26,6 +26,7 @@ internal static class ReceiptPage
         ("received", new("Қабылданды (UTC)", "Получено (UTC)", "Received (UTC)")),
         ("length", new("Байт", "Байтов", "Bytes")),
         ("evidence", new("SHA-256", "SHA-256", "SHA-256")),
+        ("logged", new("Жарияланған журналдағы аты", "Имя в опубликованном журнале", "Name in the published log")),
         ("entries", new("Хаттамалар", "Протоколов", "Protocols taken in")),
         ("districts", new("Аудандар", "Районов", "Districts")),
         ("attachmentCount", new("Скандар", "Сканов", "Scans attached")),
@@ -47,7 +48,7 @@ internal static class ReceiptPage
         var root = document.RootElement;
         var html = new Html(Languages.NameOf(language), $"{Title.In(language)}: {TextOf(root, "file")}");
         html.Markup("<table>");
-        foreach (var (member, title) in Members)
+        foreach (var (member, title) in Members.Where(one => one.Member != "logged" || root.TryGetProperty("logged", out _)))
         {
             html.Row("td", title.In(language), TextOf(root, member));
         }

@@ -19,7 +19,16 @@ public static class AttachmentBytes
     {
         ArgumentNullException.ThrowIfNull(stores);
         ArgumentNullException.ThrowIfNull(attachment);
-        await using var evidence = await stores.Evidence.OpenAsync(attachment.Evidence, cancel);
+        ArgumentNullException.ThrowIfNull(definition);
+        // What is published may be names: the stamp has the digest of the bytes.
+        var key = await ContestKeys.LoadAsync(stores, definition.Id, cancel);
+        if (await stores.Ledger.FindUploadAsync(definition.Id, attachment.Upload, cancel) is not { } stamp
+            || (key?.NameOf(stamp) ?? stamp).Evidence != attachment.Evidence)
+        {
+            return null;
+        }
+
+        await using var evidence = await stores.Evidence.OpenAsync(stamp.Evidence, cancel);
         if (evidence is null)
         {
             return null;
@@ -29,7 +38,7 @@ public static class AttachmentBytes
         var reader = new ProtocolReader(definition, ReadCaps.Default)
         {
             KeepsBytes = true,
-            OnAttachment = scan => found = Digest.FromBytes(scan.Hash.Span) == attachment.Digest ? scan.Bytes : found,
+            OnAttachment = scan => found = Digest.FromBytes(scan.Hash.Span) is var hash && (key?.NameOf(stamp.Id, hash) ?? hash) == attachment.Digest ? scan.Bytes : found,
         };
         reader.Read(evidence, "evidence", new FindingList(), static (in EntryRow _) => { }, cancel: cancel);
         return found;

@@ -36,7 +36,7 @@ internal static class CutLog
     public static async Task<(LedgerCut Cut, IReadOnlyDictionary<Digest, IReadOnlyList<Upload>> Hours)> ReadAsync(
         PublishedDocuments documents,
         ILedgerStore ledger,
-        string contest,
+        (string Id, ContestKey? Key) contest,
         Digest log,
         IReadOnlyDictionary<Digest, IReadOnlyList<Upload>>? known,
         CancellationToken cancel)
@@ -45,16 +45,17 @@ internal static class CutLog
         var hours = new Dictionary<Digest, IReadOnlyList<Upload>>();
         foreach (var hour in root.RootElement.GetProperty("hours").EnumerateArray().Select(hour => Digest.Parse(hour[2].GetString())))
         {
-            hours[hour] = known?.GetValueOrDefault(hour) ?? LogDocuments.ReadHour(contest, await documents.LoadAsync(hour, cancel));
+            hours[hour] = known?.GetValueOrDefault(hour) ?? LogDocuments.ReadHour(contest.Id, await documents.LoadAsync(hour, cancel));
         }
 
         var counted = root.RootElement.GetProperty("decisions").EnumerateArray().Select(decision => Digest.Parse(decision.GetString())).ToHashSet();
-        var decisions = counted.Count == 0 ? [] : (await LedgerDecisions.ReadAsync(ledger, contest, cancel)).Where(decision => counted.Contains(decision.Digest)).ToList();
+        var decisions = counted.Count == 0 ? [] : (await LedgerDecisions.ReadAsync(ledger, contest.Id, cancel)).Where(decision => counted.Contains(decision.Digest)).ToList();
         return decisions.Count == counted.Count
             ? (new LedgerCut(
                 hours.Values.SelectMany(hour => hour),
-                decisions.Select(decision => new RecordedDecision(decision.Digest, DecisionDocument.Read(decision.Bytes)))), hours)
-            : throw new InvalidDataException($"Decisions that the log {log} of {contest} lists are missing: run verify.");
+                decisions.Select(decision => new RecordedDecision(decision.Digest, DecisionDocument.Read(decision.Bytes))),
+                contest.Key), hours)
+            : throw new InvalidDataException($"Decisions that the log {log} of {contest.Id} lists are missing: run verify.");
     }
 
     private static IEnumerable<Digest> Named(JsonElement log) =>

@@ -14,8 +14,9 @@ internal sealed record DatedCut(LedgerCut Ledger, IReadOnlyList<ResultDocument> 
     /// Reads the cut: the store gives cuts that only grow. The clock is read last: nothing in the cut was received later, unless
     /// another server's clock is ahead.
     /// </summary>
-    public static async Task<DatedCut> ReadAsync(ILedgerStore ledger, string contest, TimeProvider clock, CancellationToken cancel)
+    public static async Task<DatedCut> ReadAsync(ILedgerStore ledger, ContestInForce inForce, TimeProvider clock, CancellationToken cancel)
     {
+        var contest = inForce.Definition.Id;
         var activations = await ledger.ReadActivationsAsync(contest, cancel);
         var stored = await ledger.ReadCutAsync(contest, cancel);
         var edition = activations.Count == 0 ? 1 : activations[^1].Edition;
@@ -26,7 +27,7 @@ internal sealed record DatedCut(LedgerCut Ledger, IReadOnlyList<ResultDocument> 
 
         var decisions = LedgerDecisions.With(stored.Decisions, activations);
         var cut = new LedgerCut(
-            stored.Uploads, decisions.Select(decision => new RecordedDecision(decision.Digest, DecisionDocument.Read(decision.Bytes))));
+            stored.Uploads, decisions.Select(decision => new RecordedDecision(decision.Digest, DecisionDocument.Read(decision.Bytes))), inForce.Key);
         var documents = decisions.Select(decision => new ResultDocument(decision.Digest, decision.Bytes)).ToList();
         return new DatedCut(cut, documents, Instant.Truncate(clock.GetUtcNow()))
             .NotBefore(cut.Uploads.Count == 0 ? null : cut.Uploads[^1].Received);

@@ -127,7 +127,7 @@ public sealed class Decide(StoreSet stores, IAccessStore access, ActiveContest c
             return (draft, new DecideAnswer(DecideOutcome.OutsideAreas));
         }
 
-        var cut = (await DatedCut.ReadAsync(stores.Ledger, _definition.Id, clock, cancel)).Ledger;
+        var cut = (await DatedCut.ReadAsync(stores.Ledger, contest.InForce, clock, cancel)).Ledger;
         if (draft.Kind is DecisionKind.Final or DecisionKind.Reopen)
         {
             return await new StageCheck(stores, contest, clock).CheckAsync(draft, cut, cancel);
@@ -182,7 +182,7 @@ public sealed class Decide(StoreSet stores, IAccessStore access, ActiveContest c
         }
 
         // As if it were recorded: what the state function then says of it is what a roll-up would publish.
-        var after = new LedgerCut(cut.Uploads, cut.Decisions.Append(new RecordedDecision(DecisionDocument.Write(placed).Digest, placed)));
+        var after = new LedgerCut(cut.Uploads, cut.Decisions.Append(new RecordedDecision(DecisionDocument.Write(placed).Digest, placed)), cut.Key);
         var then = SlotNow.Read(_definition, part, PartitionEntries.Unpack(parts, after), slot);
         return (placed, then.IsUnusable ? new DecideAnswer(DecideOutcome.Unusable, default, now) : null);
     }

@@ -70,9 +70,13 @@ public sealed class DecideActivation(StoreSet stores, IAccessStore access, Activ
     private async Task<Activation> NextAsync(NewVersion version, string by, string reason, CancellationToken cancel)
     {
         var activations = await stores.Ledger.ReadActivationsAsync(_definition.Id, cancel);
+        ContestKeys.RefuseLate(_definition, activations[^1], version.Definition);
         var register = RegisterDocuments.Write(version.Definition, version.Register)[^1].Digest;
         return new Activation(
-            _definition.Id, activations.Count + 1, Digest.Of(version.DefinitionBytes.Span), register, contest.Edition, Instant.Truncate(clock.GetUtcNow()), by, reason);
+            _definition.Id, activations.Count + 1, Digest.Of(version.DefinitionBytes.Span), register, contest.Edition, Instant.Truncate(clock.GetUtcNow()), by, reason)
+        {
+            Key = activations[^1].Key,
+        };
     }
 
     private async Task<DecideAnswer> ActivateAsync(NewVersion version, string by, string reason, Action<long, long>? onReread, CancellationToken cancel)

@@ -25,7 +25,7 @@ internal static class LedgerDecisions
             activation.Contest, string.Empty, string.Empty, string.Empty, string.Empty, DecisionKind.Activate, default, [], [], string.Empty, null,
             "activation", activation.Reason, [.. activation.By.Split(',').Order(StringComparer.Ordinal)], activation.At)
         {
-            Activates = new ActivatedVersion(activation.Number, activation.Definition, activation.Register, activation.Edition),
+            Activates = new ActivatedVersion(activation.Number, activation.Definition, activation.Register, activation.Edition) { Key = activation.Key },
         });
         return new StoredDecision(activation.Contest, document.Digest, document.Bytes);
     }

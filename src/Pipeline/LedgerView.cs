@@ -38,7 +38,7 @@ public sealed class LedgerView
     {
         ArgumentNullException.ThrowIfNull(stores);
         ArgumentNullException.ThrowIfNull(contest);
-        var cut = (await DatedCut.ReadAsync(stores.Ledger, contest.InForce.Definition.Id, clock, cancel)).Ledger;
+        var cut = (await DatedCut.ReadAsync(stores.Ledger, contest.InForce, clock, cancel)).Ledger;
         return new LedgerView(stores, contest, cut, await new RollupInput(contest.InForce, contest.Edition, cut).PlaceAsync(stores.Ledger, cancel));
     }
 
@@ -85,7 +85,7 @@ public sealed class LedgerView
     public async Task<(Tally Before, Tally After)> PreviewAsync(Decision decision, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(decision);
-        var after = new LedgerCut(Cut.Uploads, Cut.Decisions.Append(new RecordedDecision(Results.DecisionDocument.Write(decision).Digest, decision)));
+        var after = new LedgerCut(Cut.Uploads, Cut.Decisions.Append(new RecordedDecision(Results.DecisionDocument.Write(decision).Digest, decision)), Cut.Key);
         var (was, would) = (new Tally(Contest.Definition), new Tally(Contest.Definition));
         foreach (var part in Contest.Register.Parts.Where(part => !decision.IsAboutStation || part.Partition.Code == decision.Partition))
         {

@@ -9,7 +9,7 @@ namespace Hattama.Pipeline;
 
 /// <summary>Where an entry stands in what was sent.</summary>
 /// <param name="Upload">Upload id.</param>
-/// <param name="Evidence">Digest of the bytes sent.</param>
+/// <param name="Evidence">Digest of the bytes sent; in a contest with a key their name under it.</param>
 /// <param name="Row">1-based row.</param>
 /// <param name="Member">Member of an archive; empty: the file itself.</param>
 public sealed record Citation(string Upload, Digest Evidence, long Row, string Member);

@@ -12,6 +12,9 @@ internal sealed record RollupInput(ContestInForce Contest, int Edition, LedgerCu
 {
     private string Id => Contest.Definition.Id;
 
+    /// <inheritdoc cref="RollupInput"/>
+    public LedgerCut Cut { get; } = Cut.NamedBy(Contest.Key);
+
     /// <summary>
     /// Places what waits: partition <c>?</c>, and every partition that the register no longer has. Nothing sent drops out of
     /// sight. What observers send is no part of it.

@@ -58,7 +58,7 @@ internal sealed class RollupPlan
         StoreSet stores, ContestInForce contest, int edition, ECDsa key, TimeProvider clock, CancellationToken cancel)
     {
         var id = contest.Definition.Id;
-        var cut = await DatedCut.ReadAsync(stores.Ledger, id, clock, cancel);
+        var cut = await DatedCut.ReadAsync(stores.Ledger, contest, clock, cancel);
         var marks = await stores.Ledger.ReadDirtyAsync(id, cancel);
         var rows = (await stores.Results.ReadAreasAsync(id, cancel)).ToDictionary(row => row.Partition, StringComparer.Ordinal);
         var latest = await LatestSnapshot.ReadAsync(stores.Results, id, key, cancel);

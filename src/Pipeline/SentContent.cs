@@ -38,7 +38,7 @@ public sealed record SentContent(Digest Digest, ImmutableArray<Value> Values, Im
         return [.. contents.OrderBy(content => content.Digest)];
 
         Digest DigestOf(int entry) => ContentDigest.Of(
-            definition.Id, station.Area.Code, station.Code, definition.Forms[form].Id, rollup.Entries.ValuesOf(rollup.Entries.Entries[entry]));
+            rollup.Entries.Cut.Key, definition.Id, station.Area.Code, station.Code, definition.Forms[form].Id, rollup.Entries.ValuesOf(rollup.Entries.Entries[entry]));
 
         SentEntry EntryOf(int at)
         {

@@ -12,6 +12,9 @@ public sealed class Setup(StoreSet stores, TimeProvider clock)
     /// <summary>Told how many uploads are read into a new edition of the ledger, and of how many.</summary>
     public Action<long, long>? OnReread { get; init; }
 
+    /// <summary>Makes the key of a contest that needs one, from its id. Whoever brings one contest into two stores brings its key.</summary>
+    public Func<string, ContestKey> MakeKey { get; init; } = ContestKeys.Make;
+
     /// <summary>
     /// Activates a definition and a register: both become evidence and published documents, then the activation is
     /// recorded. What is in force already is not activated again, so that this can be repeated after a crash; unless one person alone has activated it and now
@@ -37,6 +40,7 @@ public sealed class Setup(StoreSet stores, TimeProvider clock)
             await RefuseAsync(definition, activations[^1], cancel);
         }
 
+        var key = await KeyAsync(definition, activations, cancel);
         await stores.Evidence.PutAsync(new MemoryStream(definitionBytes.ToArray()), cancel);
         var documents = RegisterDocuments.Write(definition, register);
         await stores.Results.PutDocumentsAsync(
@@ -47,13 +51,16 @@ public sealed class Setup(StoreSet stores, TimeProvider clock)
             && (Opening.IsConfirmed(definition, last) || !Opening.HasTwoPersons(by)))
         {
             await stores.Ledger.MarkDirtyAsync(definition.Id, [ItemPart.Unplaced], cancel);
-            return InForce(definition, definitionDigest, register, documents) with { Activation = last.Number };
+            return InForce(definition, definitionDigest, register, documents) with { Activation = last.Number, Key = key };
         }
 
-        var inForce = InForce(definition, definitionDigest, register, documents) with { Activation = activations.Count + 1 };
+        var inForce = InForce(definition, definitionDigest, register, documents) with { Activation = activations.Count + 1, Key = key };
         var edition = activations.Count == 0 ? 1 : await EditionAsync(inForce, activations[^1], cancel);
         var activation = new Activation(
-            definition.Id, inForce.Activation, definitionDigest, documents[^1].Digest, edition, Instant.Truncate(clock.GetUtcNow()), by, reason);
+            definition.Id, inForce.Activation, definitionDigest, documents[^1].Digest, edition, Instant.Truncate(clock.GetUtcNow()), by, reason)
+        {
+            Key = key?.Digest ?? default,
+        };
         var isFirst = await stores.Ledger.ActivateAsync(activation, cancel);
         if (!isFirst)
         {
@@ -68,6 +75,27 @@ public sealed class Setup(StoreSet stores, TimeProvider clock)
 
         await stores.Ledger.MarkDirtyAsync(definition.Id, [ItemPart.Unplaced], cancel);
         return inForce;
+    }
+
+    /// <summary>
+    /// The key that the contest has; at the first activation a new one, durable before anything names it, where the policy asks for one. What a crash
+    /// leaves of it names nothing, and verify says what it is.
+    /// </summary>
+    private async Task<ContestKey?> KeyAsync(ContestDefinition definition, IReadOnlyList<Activation> activations, CancellationToken cancel)
+    {
+        if (activations.Count > 0)
+        {
+            return await ContestKeys.LoadAsync(stores.Evidence, activations[^1], cancel);
+        }
+
+        if (definition.Policies.MinPublish == 0)
+        {
+            return null;
+        }
+
+        var key = MakeKey(definition.Id);
+        await stores.Evidence.PutAsync(new MemoryStream(key.Bytes.ToArray()), cancel);
+        return key;
     }
 
     /// <summary>The edition in force, or a new one with all evidence read, when the definition reads bytes otherwise.</summary>
@@ -85,10 +113,13 @@ public sealed class Setup(StoreSet stores, TimeProvider clock)
         return edition;
     }
 
+    /// <summary>Refuses what cannot follow on what is in force.</summary>
+    /// <exception cref="PipelineException">The message says why, and what to do.</exception>
     private async Task RefuseAsync(ContestDefinition definition, Activation last, CancellationToken cancel)
     {
-        var published = new PublishedDocuments(stores.Results, definition.Id);
-        if ((await published.LoadDefinitionAsync(last.Definition, cancel)).Mode != definition.Mode)
+        var before = await new PublishedDocuments(stores.Results, definition.Id).LoadDefinitionAsync(last.Definition, cancel);
+        ContestKeys.RefuseLate(before, last, definition);
+        if (before.Mode != definition.Mode)
         {
             throw new PipelineException($"Contest {definition.Id} is a rehearsal or live for ever. Give the other one an id of its own.");
         }
@@ -107,11 +138,11 @@ public sealed class Setup(StoreSet stores, TimeProvider clock)
         return activations.Count == 0 ? null : activations[^1];
     }
 
-    /// <summary>Loads the definition and register of an activation.</summary>
+    /// <summary>Loads the definition and register of an activation, and the key of the contest.</summary>
     /// <exception cref="InvalidDataException">A document is missing or damaged.</exception>
     public Task<ContestInForce> LoadAsync(Activation activation, CancellationToken cancel) => LoadAsync(stores, activation, cancel);
 
-    /// <summary>Loads the definition and register of an activation from these stores.</summary>
+    /// <summary>Loads the definition and register of an activation from these stores, and the key of the contest.</summary>
     /// <exception cref="InvalidDataException">A document is missing or damaged.</exception>
     public static async Task<ContestInForce> LoadAsync(StoreSet stores, Activation activation, CancellationToken cancel)
     {
@@ -119,7 +150,7 @@ public sealed class Setup(StoreSet stores, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(activation);
         var published = new PublishedDocuments(stores.Results, activation.Contest);
         var contest = await published.LoadContestAsync(activation.Definition, activation.Register, cancel);
-        return contest with { Activation = activation.Number };
+        return contest with { Activation = activation.Number, Key = await ContestKeys.LoadAsync(stores.Evidence, activation, cancel) };
     }
 
     private static ContestInForce InForce(

@@ -117,14 +117,14 @@ public static class Flow
     }
 
     /// <summary>An upload that the program cannot read: an item without anything in it, so that it is taken in all the same, and a receipt that says why.</summary>
-    public static TakenIn TakeInNothing(Upload upload, int edition, Finding reason)
+    public static TakenIn TakeInNothing(ContestKey? key, Upload upload, int edition, Finding reason)
     {
         ArgumentNullException.ThrowIfNull(upload);
         ArgumentNullException.ThrowIfNull(reason);
         var findings = new FindingList();
         findings.Add(reason);
         var partition = upload.Kind == UploadKind.Protocols ? ItemPart.Unplaced : ItemPart.Observations;
-        return TakenIn.Of([], partition, upload, edition, ReceiptOf(upload, 0, 0, 0, 0, findings));
+        return TakenIn.Of([], partition, upload, edition, ReceiptOf(key, upload, 0, 0, 0, 0, findings));
     }
 
     private static TakenIn TakeInProtocols(
@@ -146,7 +146,7 @@ public static class Flow
         }
 
         NoteNoData(contest.Definition, upload, items.Entries + read.Rejected + attachments.Count, reading);
-        var receipt = ReceiptOf(upload, items.Entries, districts, items.Unplaced, read.Rejected, FindingList.Merge(reading, checking)) with
+        var receipt = ReceiptOf(contest.Key, upload, items.Entries, districts, items.Unplaced, read.Rejected, FindingList.Merge(reading, checking)) with
         {
             AttachmentCount = items.AttachmentCount,
             Attachments = items.Attachments,
@@ -163,7 +163,7 @@ public static class Flow
         if (contest.Definition.Observers is null)
         {
             reading.Add(new Finding(Rules.FormUnasked.Code, Severity.Error, new Place(upload.File, 0), ObservationMessages.NoForms(contest.Definition.Id)));
-            return TakenIn.Of(new RecordPacker(upload.Contest, edition, upload.Id).Parts(), ItemPart.Observations, upload, edition, ReceiptOf(upload, 0, 0, 0, 0, reading));
+            return TakenIn.Of(new RecordPacker(upload.Contest, edition, upload.Id).Parts(), ItemPart.Observations, upload, edition, ReceiptOf(contest.Key, upload, 0, 0, 0, 0, reading));
         }
 
         var checking = new FindingList();
@@ -171,7 +171,7 @@ public static class Flow
         var read = new ObservationReader(contest.Definition, caps).Read(evidence, upload.File, reading, items.Add, onBytes, cancel);
         NoteNoData(contest.Definition, upload, items.Reports + items.Refused + read.Rejected, reading);
         var findings = FindingList.Merge(reading, checking);
-        var receipt = ReceiptOf(upload, items.Reports, items.Partitions, items.Unplaced, read.Rejected + items.Refused, findings);
+        var receipt = ReceiptOf(contest.Key, upload, items.Reports, items.Partitions, items.Unplaced, read.Rejected + items.Refused, findings);
         return TakenIn.Of(items.Parts(), ItemPart.Observations, upload, edition, receipt);
     }
 
@@ -182,7 +182,7 @@ public static class Flow
         var list = new AccreditationRecords(upload, edition);
         var read = new AccreditationReader(contest.Definition, caps).Read(evidence, upload.File, findings, list.Add, onBytes, cancel);
         var parts = list.Parts(isInOrder: findings.Errors == 0);
-        return TakenIn.Of(parts, ItemPart.Observations, upload, edition, ReceiptOf(upload, list.Count, 0, 0, read.Rejected, findings));
+        return TakenIn.Of(parts, ItemPart.Observations, upload, edition, ReceiptOf(contest.Key, upload, list.Count, 0, 0, read.Rejected, findings));
     }
 
     private static TakenIn TakeInDesign(ContestInForce contest, Upload upload, int edition, Stream evidence)
@@ -198,7 +198,7 @@ public static class Flow
             items.AddSeed(evidence);
         }
 
-        return TakenIn.Of(items.Parts(), ItemPart.Observations, upload, edition, ReceiptOf(upload, items.Count, 0, 0, 1 - items.Count, findings));
+        return TakenIn.Of(items.Parts(), ItemPart.Observations, upload, edition, ReceiptOf(contest.Key, upload, items.Count, 0, 0, 1 - items.Count, findings));
     }
 
     /// <summary>Who sent headings alone sent the wrong file; a receipt that says nothing would hide it.</summary>
@@ -211,15 +211,19 @@ public static class Flow
         }
     }
 
-    private static Receipt ReceiptOf(Upload upload, long entries, int districts, long unplaced, long rejected, FindingList findings) => new(
+    private static Receipt ReceiptOf(ContestKey? key, Upload upload, long entries, int districts, long unplaced, long rejected, FindingList findings) => new(
         upload.Contest, upload.Id, upload.File, upload.Evidence.Hex, upload.Length, upload.Sender, upload.Received, entries, districts, unplaced, rejected,
-        findings, UploadKinds.NameOf(upload.Kind));
+        findings, UploadKinds.NameOf(upload.Kind))
+    {
+        Logged = key?.NameOf(upload).Evidence.Hex,
+    };
 
     /// <summary>ledger → state of each station → tallies → result documents of one partition.</summary>
     public static PartitionResult RollUp(ContestInForce contest, RegisterPart part, IEnumerable<ItemPart> items, LedgerCut cut)
     {
         ArgumentNullException.ThrowIfNull(contest);
-        var entries = PartitionEntries.Unpack(items, cut);
+        ArgumentNullException.ThrowIfNull(cut);
+        var entries = PartitionEntries.Unpack(items, cut.NamedBy(contest.Key));
         var rollup = PartitionRollup.Compute(contest.Definition, part, entries);
         return PartitionDocuments.Write(contest.Definition, rollup);
     }
@@ -293,6 +297,9 @@ public sealed record ContestInForce(
     Digest RegisterDigest,
     IReadOnlyDictionary<string, Digest> PartDigests)
 {
+    /// <summary>What contents and evidence are named with in its documents; null: with nothing, their digests are their names.</summary>
+    public ContestKey? Key { get; init; }
+
     /// <summary>Number of the activation that put it in force; 0: it was not loaded as an activation.</summary>
     public int Activation { get; init; }
 }

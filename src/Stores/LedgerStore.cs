@@ -96,4 +96,8 @@ public readonly record struct DirtyMark(string Partition, long Version);
 /// <param name="At">When it was recorded, UTC, whole milliseconds.</param>
 /// <param name="By">Codes of the persons, comma separated.</param>
 /// <param name="Reason">Why.</param>
-public sealed record Activation(string Contest, int Number, Digest Definition, Digest Register, int Edition, DateTimeOffset At, string By, string Reason);
+public sealed record Activation(string Contest, int Number, Digest Definition, Digest Register, int Edition, DateTimeOffset At, string By, string Reason)
+{
+    /// <summary>Digest of the contest's key, which is evidence; none: the contest has no key. The same in every activation.</summary>
+    public Digest Key { get; init; }
+}

@@ -7,6 +7,7 @@ namespace Hattama.Tests;
 public sealed class AccessTests
 {
     private const string Early = """ "publishNotBefore": "2026-01-11T20:00:00Z", """;
+    private const string Small = """ "minPublish": 10, "minPublishLine": "issued", """;
     private static readonly Setting Live = new() { HasWrites = true, IsGuarded = true, IsLive = true };
 
     [Theory]
@@ -32,6 +33,40 @@ public sealed class AccessTests
     {
         await using var served = await Served.PublishedAsync(Live with { IsLive = false });
         (await served.GetAsync($"receipts/{served.Upload}")).Is(200);
+    }
+
+    /// <summary>The log lists the ids, and a receipt shows figures and the digest of the file (#5).</summary>
+    [Theory]
+    [InlineData(null, null, false)]
+    [InlineData("obs-1", AccessRole.Observer, true)]
+    [InlineData("tsk-1", AccessRole.Sender, false)]
+    [InlineData("audit", AccessRole.Auditor, true)]
+    public async Task Receipt_OfARehearsalThatMergesSmallStations_IsForItsSenderAndThoseWhoSeeAll(string? holder, AccessRole? role, bool isShown)
+    {
+        await using var served = await Served.PublishedAsync(Live with { IsLive = false }, Small);
+        var token = holder is null ? null : await served.TokenAsync(holder, role!.Value);
+        var answer = await served.SendAsync(HttpMethod.Get, $"receipts/{served.Upload}", token, null);
+        _ = isShown ? answer.Is(200) : answer.IsProblem(404, "receipt-unknown");
+    }
+
+    /// <summary>Nothing that anybody can ask for has the key, nor the digest of what was sent.</summary>
+    [Fact]
+    public async Task Key_IsInNoAnswer()
+    {
+        await using var served = await Served.PublishedAsync(Live with { IsLive = false }, Small);
+        var activation = Assert.Single(await served.Stores.Ledger.ReadActivationsAsync(Served.Contest, TestContext.Current.CancellationToken));
+        await using var stream = (await served.Stores.Evidence.OpenAsync(activation.Key, TestContext.Current.CancellationToken))!;
+        using var reader = new StreamReader(stream);
+        var secret = (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n')[2];
+        Assert.Equal(64, secret.Length);
+        var stamps = await served.Stores.Ledger.ReadUploadsAsync(Served.Contest, TestContext.Current.CancellationToken);
+        (await served.GetAsync($"documents/{activation.Key}")).IsProblem(404, "document-unknown");
+        foreach (var address in new[] { "", "latest.json", "totals", "progress", "areas/d3", "areas/d1", "stations/9", "disputes", "snapshots", "snapshots/1", $"stations/1?area=d1" })
+        {
+            var text = (await served.GetAsync($"/api/contests/{Served.Contest}/{address}".TrimEnd('/'))).Is(200).Text;
+            Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase);
+            Assert.All(stamps, stamp => Assert.DoesNotContain(stamp.Evidence.Hex, text, StringComparison.Ordinal));
+        }
     }
 
     [Fact]

@@ -40,7 +40,10 @@ internal static class StoreSamples
         new(contest, edition, partition, upload, part, Bytes(body));
 
     public static Activation Activation(int number, string reason = "start", string contest = Contest) =>
-        new(contest, number, Digest.Of(Bytes("definition")), Digest.Of(Bytes("register")), 1, Noon, "a,b", reason);
+        new(contest, number, Digest.Of(Bytes("definition")), Digest.Of(Bytes("register")), 1, Noon, "a,b", reason)
+        {
+            Key = number % 2 == 0 ? default : Digest.Of(Bytes("key")),
+        };
 
     public static Document Document(string text) => new(Digest.Of(Bytes(text)), Bytes(text));
 

@@ -60,7 +60,7 @@ internal sealed class StationPage
 
         foreach (var scan in _forms[0].Attachments)
         {
-            terminal.Line($"Scan {scan.Digest.Hex}: {MediaTypes.NameOf(scan.Type)}, {Numbers.Grouped(scan.Length)} bytes (upload {scan.Upload})");
+            terminal.Line($"Scan {scan.Digest.Hex}: {MediaTypes.NameOf(scan.Type)}{(scan.Length is { } length ? $", {Numbers.Grouped(length)} bytes" : string.Empty)} (upload {scan.Upload})");
         }
 
         terminal.Line("Chain of documents:");

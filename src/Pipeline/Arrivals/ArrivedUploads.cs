@@ -200,7 +200,7 @@ public sealed class ArrivedUploads(StoreSet stores, IAccessStore access, IUpload
     private async Task RefuseStampedAsync(Upload stamp, CancellationToken cancel)
     {
         var active = await contests.FindAsync(stamp.Contest, cancel) ?? throw new InvalidDataException($"Contest {stamp.Contest} is no longer there.");
-        await IntakeOf(active).StoreAsync(stamp, Flow.TakeInNothing(stamp, active.Edition, Saying(Rules.UploadFailed, ArrivalMessages.Failed())), cancel);
+        await IntakeOf(active).StoreAsync(stamp, Flow.TakeInNothing(active.InForce.Key, stamp, active.Edition, Saying(Rules.UploadFailed, ArrivalMessages.Failed())), cancel);
     }
 
     private static Finding Saying(Rule rule, LocalText message) => new(rule.Code, rule.Severity, default, message);

@@ -56,10 +56,13 @@ internal sealed class RestoredPlans(StoreSet stores, IWorkStore work)
         var inForce = before?.Input.Contest;
         if (inForce?.Definition.Id != contest || (inForce.DefinitionDigest.Hex, inForce.RegisterDigest.Hex) != (saved.Definition, saved.Register))
         {
-            inForce = await documents.LoadContestAsync(Digest.Parse(saved.Definition), Digest.Parse(saved.Register), cancel);
+            inForce = await documents.LoadContestAsync(Digest.Parse(saved.Definition), Digest.Parse(saved.Register), cancel) with
+            {
+                Key = await ContestKeys.LoadAsync(stores, contest, cancel),
+            };
         }
 
-        var (cut, hours) = await CutLog.ReadAsync(documents, stores.Ledger, contest, Digest.Parse(saved.Log), before?.Hours, cancel);
+        var (cut, hours) = await CutLog.ReadAsync(documents, stores.Ledger, (contest, inForce.Key), Digest.Parse(saved.Log), before?.Hours, cancel);
         return new RestoredPlan(saved, new RollupInput(inForce, saved.Edition, cut), hours);
     }
 }

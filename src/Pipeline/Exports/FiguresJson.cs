@@ -229,7 +229,15 @@ public sealed class FiguresJson(Utf8JsonWriter json, ContestDefinition definitio
         {
             json.WriteString("attachment", attachment.Digest.Hex);
             json.WriteString("mediaType", MediaTypes.NameOf(attachment.Type));
-            json.WriteNumber("length", attachment.Length);
+            if (attachment.Length is { } length)
+            {
+                json.WriteNumber("length", length);
+            }
+            else
+            {
+                json.WriteNull("length");
+            }
+
             json.WriteString("upload", attachment.Upload);
             json.WriteString("evidence", attachment.Evidence.Hex);
         });

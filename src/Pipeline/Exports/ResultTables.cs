@@ -133,7 +133,7 @@ public static class ResultTables
     private static TableCell[] RowOf(PublishedAttachment scan, string path, Digest document) =>
     [
         .. Texts([path, scan.Area, scan.Station, MediaTypes.NameOf(scan.Type), scan.Digest.Hex]),
-        TableCell.Of(scan.Length),
+        scan.Length is { } length ? TableCell.Of(length) : default,
         .. Texts([scan.Upload, scan.Evidence.Hex, document.Hex]),
     ];
 

@@ -69,7 +69,8 @@ internal sealed class LeftOvers(StoreSet stores, string contest, CancellationTok
     /// <summary>What the ledger itself names: definitions and registers that were in force, and decisions.</summary>
     private async Task PrepareAsync()
     {
-        _stamps = (await stores.Ledger.ReadUploadsAsync(contest, cancel)).ToDictionary(stamp => stamp.Id, StringComparer.Ordinal);
+        var key = await KeyAsync();
+        _stamps = (await stores.Ledger.ReadUploadsAsync(contest, cancel)).Select(stamp => key?.NameOf(stamp) ?? stamp).ToDictionary(stamp => stamp.Id, StringComparer.Ordinal);
         var decisions = await RecordedAsync();
         _known.UnionWith(decisions.Select(decision => decision.Digest));
         foreach (var activation in (await stores.Ledger.ReadActivationsAsync(contest, cancel)).Reverse())
@@ -84,6 +85,18 @@ internal sealed class LeftOvers(StoreSet stores, string contest, CancellationTok
             {
                 // What an activation rests on is damaged: snapshots that use it say so, and nothing is proven from it.
             }
+        }
+    }
+
+    private async Task<ContestKey?> KeyAsync()
+    {
+        try
+        {
+            return await ContestKeys.LoadAsync(stores, contest, cancel);
+        }
+        catch (InvalidDataException)
+        {
+            return null; // That it is lost is reported with the evidence; without it nothing can be made again.
         }
     }
 

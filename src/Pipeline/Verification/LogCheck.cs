@@ -83,7 +83,7 @@ internal sealed class LogCheck(VerificationReport report, Func<Digest, string, C
         {
             using var document = JsonDocument.Parse(bytes);
             var upload = Damage.TextOf(document.RootElement.GetProperty("upload"));
-            var evidence = Damage.TextOf(document.RootElement.GetProperty("evidence"));
+            var evidence = Damage.TextOf(document.RootElement.TryGetProperty("logged", out var name) ? name : document.RootElement.GetProperty("evidence"));
             if (!_uploads.TryGetValue(upload, out var logged))
             {
                 report.Add(MismatchKind.Truncated, $"upload {upload}", "The receipt names it and the log does not: it came after the latest snapshot, or it was removed.");
@@ -148,7 +148,7 @@ internal sealed class LogCheck(VerificationReport report, Func<Digest, string, C
         foreach (var row in root.GetProperty("uploads").EnumerateArray())
         {
             var upload = new LoggedUpload(
-                Damage.TextOf(row[0]), Digest.Parse(Damage.TextOf(row[1])), row[2].GetInt64(), Damage.TextOf(row[3]), Damage.TextOf(row[4]), LogDocuments.KindOf(row), LogDocuments.AreasOf(row));
+                Damage.TextOf(row[0]), Digest.Parse(Damage.TextOf(row[1])), LogDocuments.LengthOf(row[2]), Damage.TextOf(row[3]), Damage.TextOf(row[4]), LogDocuments.KindOf(row), LogDocuments.AreasOf(row));
             CheckUpload(upload, hour, asOf, name);
             if (!present.Add(upload.Id))
             {

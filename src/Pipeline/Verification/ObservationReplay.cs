@@ -41,7 +41,7 @@ internal sealed class ObservationReplay(StoreSet stores, string contest, HashSet
 
     private async Task<IEnumerable<Digest>> MakeAsync(PartitionReplay replay, Digest nation, Digest log, CancellationToken cancel)
     {
-        var (cut, _) = await CutLog.ReadAsync(_published, stores.Ledger, contest, log, known: null, cancel);
+        var (cut, _) = await CutLog.ReadAsync(_published, stores.Ledger, (contest, replay.Contest.Key), log, known: null, cancel);
         using var document = await _published.ParseAsync(nation, cancel);
         var partitions = await new AreaReplay(replay.Contest, _published, known).PartitionsAsync(document.RootElement, cancel);
         if (partitions is null)

@@ -54,7 +54,7 @@ internal sealed class PartitionReplay(
         // and of scans [media type, digest, length, upload, evidence]
         var scans = root.TryGetProperty("attachments", out var attachments) ? attachments.EnumerateArray().Select(scan => Damage.TextOf(scan[3])) : [];
         var named = root.GetProperty("entries").EnumerateArray().Select(entry => Damage.TextOf(entry[4])).Concat(scans).Distinct(StringComparer.Ordinal);
-        var cut = new LedgerCut(named.Select(id => stamps[id]), decisions);
+        var cut = new LedgerCut(named.Select(id => stamps[id]), decisions, contest.Key);
         return [UnplacedDocument.Write(contest.Definition, await new RollupInput(contest, edition, cut).PlaceAsync(stores.Ledger, cancel)).Digest];
     }
 
@@ -69,7 +69,7 @@ internal sealed class PartitionReplay(
         {
             foreach (var known in SetsOf(possible))
             {
-                yield return new LedgerCut(uploads, certain.Concat(known));
+                yield return new LedgerCut(uploads, certain.Concat(known), contest.Key);
             }
         }
     }

@@ -65,9 +65,28 @@ public sealed class PublicationVerifier
             }
         }
 
+        verifier.CheckKey();
+
         verifier._log.CheckReceipt(verifier._anchors.Receipt);
         await verifier._documents.CheckExtraAsync(chain.Count == 0 ? null : chain[^1].Snapshot.Contest, verifier._chain.IsWhole, prove, cancel);
         return new VerifiedPublication(chain, verifier._log.Uploads, verifier._log.Decisions, contest);
+    }
+
+    /// <summary>A contest has one key from its first activation, or none: the names of a later key would be those of other things.</summary>
+    private void CheckKey()
+    {
+        var activations = _log.Recorded.Where(decision => decision.Decision.Activates is not null).OrderBy(decision => decision.Decision.Activates!.Number).ToList();
+        foreach (var other in activations.Where(decision => decision.Decision.Activates!.Key != activations[0].Decision.Activates!.Key))
+        {
+            _report.Add(MismatchKind.Changed, $"decision {other.Digest}", "It names another key for contents and evidence than the first activation.");
+        }
+
+        if (_report.Reach == Reach.Documents && activations is [{ Decision.Activates.Key.IsNone: false }, ..])
+        {
+            _report.Note(
+                "Contents and evidence are named under a key that is not published, because small stations are published merged (minPublish): that a name is that of its content or file "
+                + "can be seen only where the store is at hand. Figures, sums, states and the log were checked as always; a receipt still proves its upload.");
+        }
     }
 
     /// <summary>Checks everything that a snapshot reaches and returns what it rests on, null when that cannot be read.</summary>

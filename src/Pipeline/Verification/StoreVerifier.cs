@@ -17,6 +17,8 @@ public sealed class StoreVerifier
     private readonly string _contest;
     private readonly VerificationReport _report;
     private readonly CancellationToken _cancel;
+    private ContestKey? _key;
+    private bool _isKeyLost;
 
     private StoreVerifier(StoreSet stores, string contest, VerificationReport report, CancellationToken cancel)
     {
@@ -43,6 +45,7 @@ public sealed class StoreVerifier
         var published = await PublicationVerifier.VerifyAsync(
             publication, anchors, report, new LeftOvers(stores, contest, cancel).ProveAsync, done => onStep?.Invoke("documents", done), cancel);
         await new TwinCheck(stores.Results, contest, report).RunAsync(cancel);
+        await verifier.FindKeyAsync();
         var stamps = await stores.Ledger.ReadUploadsAsync(contest, cancel);
         verifier.CheckStamps(stamps, published.Uploads);
         await verifier.CheckEvidenceAsync(stamps, onStep);
@@ -54,13 +57,41 @@ public sealed class StoreVerifier
             var activations = await stores.Ledger.ReadActivationsAsync(contest, cancel);
             inForce = inForce with
             {
+                Key = verifier._key,
                 Activation = activations.LastOrDefault(one => (one.Definition, one.Register) == (inForce.DefinitionDigest, inForce.RegisterDigest))?.Number ?? 0,
             };
             await new LedgerCheck(stores, inForce, edition, report, cancel).RunAsync(stamps, finished, onStep);
+            if (verifier._isKeyLost)
+            {
+                report.Note("Results were not recomputed from the ledger: that needs the key of the contest.");
+                return report;
+            }
+
             await verifier.RecomputeAsync(inForce, published, stamps, edition, onStep);
         }
 
         return report;
+    }
+
+    /// <summary>The key that the activations name; that it is lost is the first thing to mend.</summary>
+    private async Task FindKeyAsync()
+    {
+        try
+        {
+            _key = await ContestKeys.LoadAsync(_stores, _contest, _cancel);
+        }
+        catch (InvalidDataException lost)
+        {
+            _isKeyLost = true;
+            _report.Add(MismatchKind.Deleted, $"key of {_contest}", lost.Message);
+        }
+    }
+
+    /// <summary>A stamp as the log must have it. Without the key the name of the evidence cannot be told, and is not compared.</summary>
+    private LoggedUpload LoggedOf(Upload stamp, LoggedUpload logged)
+    {
+        var named = _isKeyLost ? stamp with { Evidence = logged.Evidence, Length = logged.Length } : _key?.NameOf(stamp) ?? stamp;
+        return new LoggedUpload(named.Id, named.Evidence, named.Length, named.Sender, Instant.Format(named.Received), named.Kind, named.Areas);
     }
 
     private void CheckStamps(IReadOnlyList<Upload> stamps, IReadOnlyDictionary<string, LoggedUpload> logged)
@@ -72,7 +103,7 @@ public sealed class StoreVerifier
             {
                 _report.Add(MismatchKind.Deleted, $"upload {upload.Id}", "The published log has it and the ledger does not.");
             }
-            else if (new LoggedUpload(stamp.Id, stamp.Evidence, stamp.Length, stamp.Sender, Instant.Format(stamp.Received), stamp.Kind, stamp.Areas) != upload)
+            else if (LoggedOf(stamp, upload) != upload)
             {
                 _report.Add(MismatchKind.Changed, $"upload {upload.Id}", "The ledger has another stamp than the published log.");
             }
@@ -108,9 +139,19 @@ public sealed class StoreVerifier
 
         var activations = await _stores.Ledger.ReadActivationsAsync(_contest, _cancel);
         wanted.UnionWith(activations.Select(activation => activation.Definition));
+        wanted.UnionWith(activations.Select(activation => activation.Key));
         await foreach (var digest in _stores.Evidence.ListAsync(_cancel))
         {
-            if (!wanted.Contains(digest) && !await BelongsToOtherContestAsync(digest))
+            if (wanted.Contains(digest) || await BelongsToOtherContestAsync(digest))
+            {
+                continue;
+            }
+
+            if (await ContestKeys.FindAsync(_stores.Evidence, digest, _cancel) is { } unused && unused.Digest == digest)
+            {
+                _report.Note($"Evidence {digest} is a key for contest {unused.Contest} that nothing is named with: a set-up that broke off or came second left it.");
+            }
+            else
             {
                 _report.Add(MismatchKind.Added, $"evidence {digest}", "No upload refers to it: a sending that broke off left it, or it was added. Sending the same bytes again makes it referred to.");
             }
@@ -123,7 +164,7 @@ public sealed class StoreVerifier
         {
             if (contest != _contest
                 && ((await _stores.Ledger.ReadUploadsAsync(contest, _cancel)).Any(upload => upload.Evidence == evidence)
-                    || (await _stores.Ledger.ReadActivationsAsync(contest, _cancel)).Any(activation => activation.Definition == evidence)))
+                    || (await _stores.Ledger.ReadActivationsAsync(contest, _cancel)).Any(activation => activation.Definition == evidence || activation.Key == evidence)))
             {
                 return true;
             }
@@ -187,7 +228,7 @@ public sealed class StoreVerifier
     }
 
     /// <summary>What a receipt says otherwise than the stamp; null if nothing. The rest of it only repeats what the evidence gives.</summary>
-    private static string? ReceiptDifference(ReadOnlyMemory<byte> receipt, Upload stamp)
+    private string? ReceiptDifference(ReadOnlyMemory<byte> receipt, Upload stamp)
     {
         try
         {
@@ -197,6 +238,7 @@ public sealed class StoreVerifier
                 && Text("file") == stamp.File && Text("sender") == stamp.Sender && Text("received") == Instant.Format(stamp.Received)
                 && (root.TryGetProperty("kind", out var kind) ? kind.GetString() : "protocols") == UploadKinds.NameOf(stamp.Kind)
                 && root.GetProperty("length").GetInt64() == stamp.Length
+                && (_isKeyLost || (root.TryGetProperty("logged", out var logged) ? logged.GetString() : null) == _key?.NameOf(stamp).Evidence.Hex)
                 ? null
                 : "It speaks of other bytes, another file, sender or instant than the stamp.";
 
@@ -281,7 +323,7 @@ public sealed class StoreVerifier
     {
         try
         {
-            return new LedgerCut(uploads, decisions.Select(decision => new RecordedDecision(decision.Digest, DecisionDocument.Read(decision.Bytes))));
+            return new LedgerCut(uploads, decisions.Select(decision => new RecordedDecision(decision.Digest, DecisionDocument.Read(decision.Bytes))), _key);
         }
         catch (InvalidDataException damage)
         {

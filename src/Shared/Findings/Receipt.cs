@@ -32,6 +32,12 @@ public sealed record Receipt(
     FindingList Findings,
     string Kind = "protocols")
 {
+    /// <summary>
+    /// What the published log names the evidence, lower-case hex; null: its SHA-256. In a contest with a key only its sender and who has
+    /// the key can tell which file a name is of.
+    /// </summary>
+    public string? Logged { get; init; }
+
     /// <summary>How many scans a receipt lists; all are counted.</summary>
     public const int MostAttachments = 1_000;
 

@@ -245,4 +245,11 @@ public static class Rules
         OutsideAreas, AfterFinal, DecisionAfterFinal, AttachmentUnbound, AttachmentTwice,
         CopyDiffers, WinnerDiffers, OneSided, OutsideEstimate, Escalated,
     ];
+
+    /// <summary>Whether a code is that of a rule about the state of a station: it looks at who sent what and when, and at no figure.</summary>
+    public static bool IsOfState(string code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return code.StartsWith('S') && All.Any(rule => rule.Code == code);
+    }
 }

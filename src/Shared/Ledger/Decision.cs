@@ -74,7 +74,11 @@ public sealed record Decision(
 /// <param name="Definition">Digest of the definition's bytes.</param>
 /// <param name="Register">Digest of the register's root document.</param>
 /// <param name="Edition">Edition of the ledger that is read from then on.</param>
-public sealed record ActivatedVersion(int Number, Digest Definition, Digest Register, int Edition);
+public sealed record ActivatedVersion(int Number, Digest Definition, Digest Register, int Edition)
+{
+    /// <summary>Digest of the contest's key (<see cref="ContestKey"/>), the same in every activation; none: the contest has no key.</summary>
+    public Digest Key { get; init; }
+}
 
 /// <summary>The published result that a decision declares final.</summary>
 /// <param name="Snapshot">Digest of the snapshot that the persons saw.</param>

@@ -11,9 +11,13 @@ public sealed class LedgerCut
     private readonly Dictionary<string, int> _index;
 
     /// <summary>A cut of these uploads and decisions, in any order; the same one twice is one.</summary>
+    /// <param name="uploads">The uploads, as stamped or as documents name them.</param>
+    /// <param name="decisions">The decisions.</param>
+    /// <param name="key">Key of the contest; null: it has none.</param>
     /// <exception cref="InvalidDataException">Two uploads have one id.</exception>
-    public LedgerCut(IEnumerable<Upload> uploads, IEnumerable<RecordedDecision> decisions)
+    public LedgerCut(IEnumerable<Upload> uploads, IEnumerable<RecordedDecision> decisions, ContestKey? key = null)
     {
+        Key = key;
         var sorted = uploads.Select(Normal).Distinct().ToList();
         sorted.Sort(Upload.CompareStamps);
         Uploads = sorted;
@@ -32,7 +36,10 @@ public sealed class LedgerCut
             .Where(decision => decision.Kind == DecisionKind.Distrust && !Stage.IsAfterFinal(decision.At))];
     }
 
-    /// <summary>The uploads, ordered by stamp.</summary>
+    /// <summary>What contents and evidence are named with; null: with nothing, their digests are their names.</summary>
+    public ContestKey? Key { get; }
+
+    /// <summary>The uploads, ordered by stamp; in a contest with a key as documents name them.</summary>
     public IReadOnlyList<Upload> Uploads { get; }
 
     /// <summary>The decisions, ordered by digest.</summary>
@@ -44,8 +51,19 @@ public sealed class LedgerCut
     /// <summary>The decisions in force that distrust a sender.</summary>
     public IReadOnlyList<Decision> Distrusts { get; }
 
-    /// <summary>Senders as documents write them: a cut read back from its published log is the same cut.</summary>
-    private static Upload Normal(Upload upload) => PlainText.Normal(upload.Sender) is var sender && sender == upload.Sender ? upload : upload with { Sender = sender };
+    /// <summary>Senders and evidence as documents write them: a cut read back from its published log is the same cut.</summary>
+    private Upload Normal(Upload upload)
+    {
+        var named = Key is null ? upload : Key.NameOf(upload);
+        return PlainText.Normal(upload.Sender) is var sender && sender == upload.Sender ? named : named with { Sender = sender };
+    }
+
+    /// <summary>This cut, if it names contents and evidence as a contest does.</summary>
+    /// <param name="key">Key of the contest; null: it has none.</param>
+    /// <exception cref="ArgumentException">It does not: documents made from it would give away what the contest keeps back, or have names that nobody else gets.</exception>
+    public LedgerCut NamedBy(ContestKey? key) => key?.Digest == Key?.Digest
+        ? this
+        : throw new ArgumentException("The cut names contents and evidence with another key than the contest has.", nameof(key));
 
     /// <summary>Index of an upload in <see cref="Uploads"/>, or −1 when it is outside the cut.</summary>
     public int IndexOf(string upload) => _index.GetValueOrDefault(upload, -1);

@@ -36,7 +36,7 @@ public sealed record SlotNow(
         {
             ref readonly var entry = ref entries.Entries[at];
             contents.Add(ContentDigest.Of(
-                definition.Id, registered.Area.Code, registered.Code, definition.Forms[form].Id, entries.ValuesOf(entry)));
+                entries.Cut.Key, definition.Id, registered.Area.Code, registered.Code, definition.Forms[form].Id, entries.ValuesOf(entry)));
             senders.Add(entries.Cut.Uploads[entry.Upload].Sender);
         }
 

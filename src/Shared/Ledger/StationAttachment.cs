@@ -15,4 +15,11 @@ public readonly record struct StationAttachment(
 {
     /// <summary>Whether it has a station.</summary>
     public bool IsBound => Area is { Length: > 0 };
+
+    /// <summary>As documents name it: in a contest with a key by that, without a length.</summary>
+    public StationAttachment NamedIn(LedgerCut cut)
+    {
+        ArgumentNullException.ThrowIfNull(cut);
+        return cut.Key is not { } key ? this : this with { Digest = key.NameOf(cut.Uploads[Upload].Id, Digest), Length = Hattama.Ledger.Upload.NoLength };
+    }
 }

@@ -134,7 +134,7 @@ public sealed class StationStates
                 index,
                 _entries.Cut.Uploads[entry.Upload].Sender,
                 entry.Revision,
-                ContentDigest.Of(_definition.Id, registered.Area.Code, registered.Code, formId, _entries.ValuesOf(entry)),
+                ContentDigest.Of(_entries.Cut.Key, _definition.Id, registered.Area.Code, registered.Code, formId, _entries.ValuesOf(entry)),
                 hasErrors,
                 [.. _breaches.Where(breach => breach.Severity == Severity.Error).Select(breach => breach.Code)],
                 [.. _breaches.Where(breach => breach.Severity == Severity.Warning).Select(breach => breach.Code)],

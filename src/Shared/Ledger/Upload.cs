@@ -68,9 +68,12 @@ public readonly record struct Digest : IComparable<Digest>
 /// <param name="Sender">Code of the sender.</param>
 /// <param name="Received">When the last byte had arrived, UTC, whole milliseconds.</param>
 /// <param name="Evidence">Digest of the bytes.</param>
-/// <param name="Length">Number of bytes.</param>
+/// <param name="Length">Number of bytes; <see cref="NoLength"/> as documents of a contest with a key have it.</param>
 public sealed record Upload(string Contest, string Id, string File, string Sender, DateTimeOffset Received, Digest Evidence, long Length)
 {
+    /// <summary>The length that is not published, and is no zero.</summary>
+    public const long NoLength = -1;
+
     private const char Separator = '\n';
 
     /// <summary>
@@ -98,6 +101,9 @@ public sealed record Upload(string Contest, string Id, string File, string Sende
         ArgumentNullException.ThrowIfNull(areas);
         return areas.Length == 0 ? [] : [.. areas.Split(Separator)];
     }
+
+    /// <summary>Whether <see cref="Evidence"/> is the published name under the key of the contest (<see cref="ContestKey"/>), and not the digest of the bytes.</summary>
+    public bool IsNamed => Length == NoLength;
 
     /// <summary>What it holds. Stamps made before kinds were known are protocols.</summary>
     public UploadKind Kind { get; init; }

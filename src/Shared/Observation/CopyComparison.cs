@@ -61,6 +61,12 @@ public sealed class CopyComparison
     /// <summary>Whether they could be compared.</summary>
     public ComparisonState State { get; private set; }
 
+    /// <summary>
+    /// Whether the copies are not published, nor added to sums from which they could be had: a copy says what the official protocol says, so it
+    /// must not tell of a station what the official result keeps back (<see cref="Policies.MinPublish"/>).
+    /// </summary>
+    public bool IsWithheld { get; private set; }
+
     /// <summary>Indexes of lines with a number on both; empty unless compared.</summary>
     public ImmutableArray<int> Lines { get; private set; } = [];
 
@@ -90,7 +96,20 @@ public sealed class CopyComparison
             .ToImmutableArray();
         var comparison = new CopyComparison(form, official, texts);
         comparison.Compare(definition);
+        comparison.IsWithheld = comparison.TellsOfFew(definition);
         return comparison;
+    }
+
+    /// <summary>A station that is published merged, or one without published figures of which a copy reports few ballots, or does not say how many.</summary>
+    private bool TellsOfFew(ContestDefinition definition)
+    {
+        if (definition.Policies is not { MinPublish: > 0 and var least, MinPublishLine: >= 0 and var line } || Official is { State: StateKind.Counted, Values.IsEmpty: false })
+        {
+            return false;
+        }
+
+        var at = definition.Forms[Form].Lines.IndexOf(line);
+        return Official?.State == StateKind.Counted || at < 0 || Copies.Any(copy => !copy.Values[at].IsNumber || copy.Values[at].Number < least);
     }
 
     private void Compare(ContestDefinition definition)

@@ -163,7 +163,7 @@ internal static class SampledPlaces
         places.Count == 0 ? null : places.Values.Max(place => place.Received);
 
     /// <summary>
-    /// The copies of all forms that the register expects, as one vector. A form without a copy, or with copies that contradict each other, makes every line of it
+    /// The copies of all forms that the register expects, as one vector. A form without a copy, or with copies that contradict each other or are withheld, makes every line of it
     /// unknown: the sum of the others would be too small.
     /// </summary>
     private static ImmutableArray<Value> ValuesOf(ContestDefinition definition, RegisteredStation station, ObservedPlace place)
@@ -176,7 +176,7 @@ internal static class SampledPlaces
             var lines = definition.Forms[form].Lines;
             for (var i = 0; i < lines.Length; i++)
             {
-                var value = comparison?.Copies is [var copy] ? copy.Values[i] : Value.Missing;
+                var value = comparison is { IsWithheld: false, Copies: [var copy] } ? copy.Values[i] : Value.Missing;
                 values[lines[i]] = !isSeen[lines[i]] ? value
                     : value.IsNumber && values[lines[i]].IsNumber ? Value.Of(checked(value.Number + values[lines[i]].Number))
                     : Value.Missing;

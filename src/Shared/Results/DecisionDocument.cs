@@ -17,8 +17,13 @@ public static class DecisionDocument
         {
             json.Member("activates").StartObject()
                 .Member("definition").Text(version.Definition.Hex)
-                .Member("edition").Number(version.Edition)
-                .Member("number").Number(version.Number)
+                .Member("edition").Number(version.Edition);
+            if (!version.Key.IsNone)
+            {
+                json.Member("key").Text(version.Key.Hex);
+            }
+
+            json.Member("number").Number(version.Number)
                 .Member("register").Text(version.Register.Hex)
                 .EndObject();
         }
@@ -97,7 +102,10 @@ public static class DecisionDocument
 
     private static ActivatedVersion VersionOf(JsonElement version) => new(
         version.GetProperty("number").GetInt32(), Digest.Parse(Text(version, "definition")), Digest.Parse(Text(version, "register")),
-        version.GetProperty("edition").GetInt32());
+        version.GetProperty("edition").GetInt32())
+    {
+        Key = version.TryGetProperty("key", out var key) ? Digest.Parse(key.GetString()) : default,
+    };
 
     private static DeclaredResult DeclaredOf(JsonElement declared) => new(
         Digest.Parse(Text(declared, "snapshot")), InstantOf(declared, "asOf"), Digest.Parse(Text(declared, "figures")));

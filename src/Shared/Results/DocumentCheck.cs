@@ -159,7 +159,7 @@ public sealed class DocumentCheck(ContestDefinition definition, Register registe
         }
 
         var merged = Vector.Read(definition, vector) ?? throw new InvalidDataException("The vector of the merged rows does not fit the definition.");
-        if (merged.Expected > 0 || merged.Deciding > 0 || merged.Unplaced > 0 || merged.UnknownRegistered > 0 || merged.Warned > rows
+        if (merged.Expected > 0 || merged.Deciding > 0 || merged.Unplaced > 0 || merged.UnknownRegistered > 0 || merged.Warned > 0
             || merged.Reported.ToArray().Any(reported => reported > rows))
         {
             throw new InvalidDataException("The vector of the merged rows says more than so many rows can.");
@@ -180,7 +180,8 @@ public sealed class DocumentCheck(ContestDefinition definition, Register registe
         foreach (var row in attachments.EnumerateArray())
         {
             var now = (Area: row[0].GetString()!, Station: row[1].GetString()!, Digest: Digest.Parse(row[3].GetString()), Upload: row[5].GetInt32());
-            if (row.GetArrayLength() != 6 || MediaTypes.Parse(row[2].GetString()) == MediaType.None || now.Digest.IsNone || row[4].GetInt64() < 0
+            _ = LogDocuments.LengthOf(row[4]);
+            if (row.GetArrayLength() != 6 || MediaTypes.Parse(row[2].GetString()) == MediaType.None || now.Digest.IsNone
                 || now.Upload < 0 || now.Upload >= evidence)
             {
                 throw new InvalidDataException($"A scan of station {now.Station} is of no known kind, has no digest, or cites evidence that the document does not list.");

@@ -6,7 +6,8 @@ namespace Hattama.Results;
 
 /// <summary>
 /// The commitment to the log: every stamped upload and every decision of a cut, in documents. Uploads are grouped by the
-/// hour they were received in, so that the hours that are over keep their documents. A row ends with a kind other than
+/// hour they were received in, so that the hours that are over keep their documents. In a contest with a key a row has the name of the
+/// evidence under that key, and null for its length. A row ends with a kind other than
 /// protocols, and with the areas that its sender might report, if they were not all. A receipt is checked
 /// against the document of its hour.
 /// </summary>
@@ -53,12 +54,20 @@ public static class LogDocuments
             .. document.RootElement.GetProperty("uploads").EnumerateArray().Select(row => new Upload(
                 contest, row[0].GetString()!, string.Empty, row[3].GetString()!,
                 Instant.Parse(row[4].GetString()) ?? throw new InvalidDataException($"Upload {row[0]} stands in the log without an instant."),
-                Digest.Parse(row[1].GetString()), row[2].GetInt64())
+                Digest.Parse(row[1].GetString()), LengthOf(row[2]))
             {
                 Kind = KindOf(row),
                 Areas = AreasOf(row),
             }),
         ];
+    }
+
+    /// <summary>A length as documents write it: null where it is not published.</summary>
+    /// <exception cref="InvalidDataException">It is below zero.</exception>
+    public static long LengthOf(JsonElement length)
+    {
+        var bytes = length.ValueKind == JsonValueKind.Null ? Upload.NoLength : length.GetInt64();
+        return bytes >= 0 || length.ValueKind == JsonValueKind.Null ? bytes : throw new InvalidDataException($"{bytes} is no number of bytes.");
     }
 
     /// <summary>The areas at the end of a row, as a stamp has them; empty where the sender might report all.</summary>
@@ -87,8 +96,8 @@ public static class LogDocuments
         foreach (var upload in uploads)
         {
             json.StartArray()
-                .Text(upload.Id).Text(upload.Evidence.Hex).Number(upload.Length)
-                .Text(upload.Sender).Text(Instant.Format(upload.Received));
+                .Text(upload.Id).Text(upload.Evidence.Hex);
+            ResultDocument.WriteLength(json, upload.Length).Text(upload.Sender).Text(Instant.Format(upload.Received));
             if (upload.Kind != UploadKind.Protocols)
             {
                 json.Text(UploadKinds.NameOf(upload.Kind));

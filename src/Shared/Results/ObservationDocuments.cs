@@ -262,7 +262,7 @@ public static class ObservationDocuments
     private static void WriteComparison(CanonicalJson json, ContestDefinition definition, CopyComparison comparison)
     {
         json.StartObject().Member("copies").StartArray();
-        foreach (var copy in comparison.Copies)
+        foreach (var copy in comparison.IsWithheld ? [] : comparison.Copies)
         {
             json.StartArray();
             foreach (var value in copy.Values)

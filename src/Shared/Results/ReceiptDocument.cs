@@ -41,8 +41,13 @@ public static class ReceiptDocument
         json.EndArray()
             .Member("format").Text("hattama.receipt/1")
             .Member("kind").Text(receipt.Kind)
-            .Member("length").Number(receipt.Length)
-            .Member("received").Text(Instant.Format(receipt.Received))
+            .Member("length").Number(receipt.Length);
+        if (receipt.Logged is { } logged)
+        {
+            json.Member("logged").Text(logged);
+        }
+
+        json.Member("received").Text(Instant.Format(receipt.Received))
             .Member("rejected").Number(receipt.Rejected)
             .Member("sender").Text(receipt.Sender)
             .Member("unplaced").Number(receipt.Unplaced)

@@ -23,4 +23,7 @@ public readonly record struct ResultDocument(Digest Digest, ReadOnlyMemory<byte>
             .Member("level").Text(definition.Levels[area.Level].Id)
             .Member("name").Text(area.Name)
             .EndObject();
+
+    /// <summary>Writes a number of bytes; null where it is not published.</summary>
+    internal static CanonicalJson WriteLength(CanonicalJson json, long length) => length == Upload.NoLength ? json.Null() : json.Number(length);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hattama.Contests;
 using Hattama.Findings;
+using Hattama.Ledger;
 using Hattama.Observation;
 using Hattama.Observation.Agreement;
 using Hattama.Observation.Estimation;
@@ -262,7 +263,7 @@ public sealed class SampleDocument
 
         _json.StartObject()
             .Member("commitment").Text(design.Design.Commitment.Hex)
-            .Member("digest").Text(design.Upload.Evidence.Hex)
+            .Member("digest").Text(Digest.Of(design.File.Span).Hex)
             .Member("file").Text(Convert.ToBase64String(design.File.Span))
             .Member("id").Text(design.Design.Id)
             .Member("received").Text(Instant.Format(design.Upload.Received));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Hattama.Contests;
+using Hattama.Findings;
 using Hattama.Geography;
 using Hattama.Ledger;
 using Hattama.Protocols;
@@ -23,12 +24,10 @@ internal sealed class StationsDocument
     private readonly Area _area;
     private readonly List<StationAttachment> _attachments;
     private readonly Dictionary<int, int> _evidence = [];
-    private readonly MergedSlots _merged;
     private readonly CanonicalJson _json;
 
-    private StationsDocument(ContestDefinition definition, PartitionRollup rollup, Area area, MergedSlots merged, int slots)
+    private StationsDocument(ContestDefinition definition, PartitionRollup rollup, Area area, int slots)
     {
-        _merged = merged;
         _definition = definition;
         _rollup = rollup;
         _area = area;
@@ -44,7 +43,7 @@ internal sealed class StationsDocument
     public static ResultDocument Write(ContestDefinition definition, PartitionRollup rollup, Area area, Range slots)
     {
         var (first, count) = slots.GetOffsetAndLength(rollup.States.Count);
-        var document = new StationsDocument(definition, rollup, area, MergedSlots.Choose(definition, rollup, first, count), count);
+        var document = new StationsDocument(definition, rollup, area, count);
         document.WriteAll(first, count);
         return ResultDocument.Of(document._json);
     }
@@ -66,7 +65,7 @@ internal sealed class StationsDocument
 
         _json.EndArray()
             .Member("format").Text(ResultDocument.Format);
-        WriteMerged();
+        WriteMerged(first, count);
         _json.Member("stations").StartArray();
         for (var slot = first; slot < first + count; slot++)
         {
@@ -116,7 +115,7 @@ internal sealed class StationsDocument
         var (stationIndex, form) = _rollup.Part.Slots[slot];
         ref readonly var station = ref _rollup.Part.Stations.ItemRef(stationIndex);
         _json.StartArray().Text(station.Code).Text(Vector.NameOf(state.Kind));
-        if (_merged.Has(slot))
+        if (_rollup.Merged.Has(slot))
         {
             _json.Null().StartArray().EndArray();
             WriteMergedExtras(form, state.Detail);
@@ -160,31 +159,29 @@ internal sealed class StationsDocument
         _json.Member("attachments").StartArray();
         foreach (var attachment in _attachments)
         {
-            _json.StartArray()
-                .Text(attachment.Area).Text(attachment.Station).Text(MediaTypes.NameOf(attachment.Type)).Text(attachment.Digest.Hex)
-                .Number(attachment.Length).Number(_evidence[attachment.Upload])
-                .EndArray();
+            _json.StartArray().Text(attachment.Area).Text(attachment.Station).Text(MediaTypes.NameOf(attachment.Type)).Text(attachment.Digest.Hex);
+            ResultDocument.WriteLength(_json, attachment.Length).Number(_evidence[attachment.Upload]).EndArray();
         }
 
         _json.EndArray();
     }
 
     /// <summary>The figures of the merged slots as one vector; what the register knows of them is not in it.</summary>
-    private void WriteMerged()
+    private void WriteMerged(int first, int slots)
     {
-        if (_merged.Count == 0)
+        var merged = _rollup.Merged.In(first, slots);
+        if (merged.Count == 0)
         {
             return;
         }
 
         var sum = new Tally(_definition);
         var count = new SlotTally(_definition);
-        foreach (var slot in _merged.All)
+        foreach (var slot in merged)
         {
             ref readonly var station = ref _rollup.Part.Stations.ItemRef(_rollup.Part.Slots[slot].Station);
-            var state = _rollup.States[slot];
-            count.AddValues(
-                station, _rollup.Part.Slots[slot].Form, state.Detail is { Codes.Length: > 0 }, _rollup.Entries.ValuesOf(_rollup.Entries.Entries[state.CountedEntry]), sum);
+            var values = _rollup.Entries.ValuesOf(_rollup.Entries.Entries[_rollup.States[slot].CountedEntry]);
+            count.AddValues(station, _rollup.Part.Slots[slot].Form, hasCodes: false, values, sum);
         }
 
         _json.Member("merged");
@@ -215,13 +212,14 @@ internal sealed class StationsDocument
     private void WriteExtras(int slot, int form, StationDetail detail)
     {
         _json.StartObject();
-        if (detail.Codes.Length > 0)
+        var codes = CodesOf(slot, detail);
+        if (codes.Length > 0)
         {
-            _json.Member("codes").Texts(detail.Codes);
+            _json.Member("codes").Texts(codes);
         }
 
         _json.Member("contents").StartArray();
-        foreach (var content in _merged.Withholds(slot) ? [] : detail.Contents)
+        foreach (var content in _rollup.Merged.Withholds(slot) ? [] : detail.Contents)
         {
             _json.StartArray().Text(content.Digest.Hex);
             WriteCitations(content.Entries.AsSpan());
@@ -247,13 +245,21 @@ internal sealed class StationsDocument
         _json.EndObject();
     }
 
+    /// <summary>
+    /// Where a content of few ballots does not count, what is found on it tells of its figures: only the rules of the state, which look at who sent what and when,
+    /// are shown. What counts shows its figures anyway.
+    /// </summary>
+    private ImmutableArray<string> CodesOf(int slot, StationDetail detail) => detail.Counted >= 0 || !_rollup.Merged.Withholds(slot)
+        ? detail.Codes
+        : [.. detail.Codes.Where(Rules.IsOfState)];
+
     private void WriteUnplaced(int index)
     {
         var entry = _rollup.Entries.Entries[index];
         var form = entry.Form < _definition.Forms.Length ? _definition.Forms[entry.Form].Id : "?";
         _json.StartArray()
             .Text(entry.Area).Text(entry.Station).Text(form)
-            .Text(ContentDigest.Of(_definition.Id, entry.Area, entry.Station, form, _rollup.Entries.ValuesOf(entry)).Hex);
+            .Text(ContentDigest.OfUnplaced(_rollup.Entries, entry, _definition.Id, entry.Area, form).Hex);
         WriteCitations([index]);
         _json.EndArray();
     }

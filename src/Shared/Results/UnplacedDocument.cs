@@ -30,7 +30,7 @@ public static class UnplacedDocument
                 .Texts(codes.Select(code => code ?? string.Empty))
                 .Text(entry.Station)
                 .Text(form)
-                .Text(ContentDigest.Of(definition.Id, codes[^1] ?? string.Empty, entry.Station, form, unplaced.Entries.ValuesOf(entry)).Hex)
+                .Text(ContentDigest.OfUnplaced(unplaced.Entries, entry, definition.Id, codes[^1] ?? string.Empty, form).Hex)
                 .Text(stamp.Id).Text(stamp.Evidence.Hex).Number(entry.Row);
             if (entry.Member.Length > 0)
             {
@@ -55,12 +55,11 @@ public static class UnplacedDocument
         }
 
         json.Member("attachments").StartArray();
-        foreach (var attachment in unplaced.WaitingAttachments)
+        foreach (var attachment in unplaced.WaitingAttachments.Select(attachment => attachment.NamedIn(unplaced.Entries.Cut)))
         {
             var stamp = unplaced.Entries.Cut.Uploads[attachment.Upload];
-            json.StartArray()
-                .Text(MediaTypes.NameOf(attachment.Type)).Text(attachment.Digest.Hex).Number(attachment.Length).Text(stamp.Id).Text(stamp.Evidence.Hex)
-                .EndArray();
+            json.StartArray().Text(MediaTypes.NameOf(attachment.Type)).Text(attachment.Digest.Hex);
+            ResultDocument.WriteLength(json, attachment.Length).Text(stamp.Id).Text(stamp.Evidence.Hex).EndArray();
         }
 
         json.EndArray();

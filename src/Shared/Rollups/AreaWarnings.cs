@@ -8,8 +8,8 @@ using Hattama.Protocols;
 namespace Hattama.Rollups;
 
 /// <summary>
-/// Looks at the counted stations of a partition side by side: outliers of the turnout (P202), votes that stand twice (P206). A pure function of what
-/// counts, so that everyone who recomputes a partition finds the same; one pass over the stations, and a sort of their turnouts.
+/// Looks at the counted stations of a partition side by side: outliers of the turnout (P202), votes that stand twice (P206). Stations that are published
+/// merged are left out: a warning at another station would tell of them what their sum does not. A pure function of what counts, so that everyone who recomputes a partition finds the same; one pass over the stations, and a sort of their turnouts.
 /// </summary>
 internal sealed class AreaWarnings
 {
@@ -22,13 +22,15 @@ internal sealed class AreaWarnings
     private readonly RegisterPart _part;
     private readonly PartitionEntries _entries;
     private readonly StationState[] _states;
+    private readonly MergedSlots _merged;
     private readonly List<AreaWarning> _found = [];
 
-    private AreaWarnings(ContestDefinition definition, RegisterPart part, PartitionEntries entries, StationState[] states) =>
-        (_definition, _part, _entries, _states) = (definition, part, entries, states);
+    private AreaWarnings(ContestDefinition definition, RegisterPart part, PartitionEntries entries, StationState[] states, MergedSlots merged) =>
+        (_definition, _part, _entries, _states, _merged) = (definition, part, entries, states, merged);
 
     /// <summary>Finds what is unlikely and adds its codes to the states; by slot, then by code.</summary>
-    public static IReadOnlyList<AreaWarning> Mark(ContestDefinition definition, RegisterPart part, PartitionEntries entries, StationState[] states)
+    public static IReadOnlyList<AreaWarning> Mark(
+        ContestDefinition definition, RegisterPart part, PartitionEntries entries, StationState[] states, MergedSlots merged)
     {
         var plausibility = definition.Plausibility;
         if (plausibility.Outlier is null && plausibility.UniqueVotes is null)
@@ -36,7 +38,7 @@ internal sealed class AreaWarnings
             return [];
         }
 
-        var warnings = new AreaWarnings(definition, part, entries, states);
+        var warnings = new AreaWarnings(definition, part, entries, states, merged);
         for (var form = 0; form < definition.Forms.Length; form++)
         {
             if (plausibility is { Outlier: { } limit, Turnout: { } turnout })
@@ -147,7 +149,7 @@ internal sealed class AreaWarnings
     private bool ValuesOf(int slot, int form, out ReadOnlySpan<Value> values)
     {
         values = default;
-        if (_part.Slots[slot].Form != form || _states[slot].Kind != StateKind.Counted)
+        if (_part.Slots[slot].Form != form || _states[slot].Kind != StateKind.Counted || _merged.Has(slot))
         {
             return false;
         }
@@ -179,7 +181,7 @@ internal sealed class AreaWarnings
         var (station, form) = _part.Slots[slot];
         ref readonly var registered = ref _part.Stations.ItemRef(station);
         var values = _entries.ValuesOf(_entries.Entries[state.CountedEntry]);
-        var digest = ContentDigest.Of(_definition.Id, registered.Area.Code, registered.Code, _definition.Forms[form].Id, values);
+        var digest = ContentDigest.Of(_entries.Cut.Key, _definition.Id, registered.Area.Code, registered.Code, _definition.Forms[form].Id, values);
         return new StationDetail
         {
             Contents = [new Content { Digest = digest, Entries = [state.CountedEntry], Codes = [] }],

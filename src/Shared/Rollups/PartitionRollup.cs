@@ -43,6 +43,9 @@ public sealed class PartitionRollup
     /// <summary>The state of every slot.</summary>
     public IReadOnlyList<StationState> States { get; }
 
+    /// <summary>The slots that are published merged.</summary>
+    public MergedSlots Merged { get; private init; } = MergedSlots.None;
+
     /// <summary>What is unlikely about counted stations beside the others; the codes stand in their states too.</summary>
     public IReadOnlyList<AreaWarning> Warnings { get; private init; } = [];
 
@@ -53,10 +56,11 @@ public sealed class PartitionRollup
     public IEnumerable<int> UnplacedIn(Area area) => _unplaced[area];
 
     /// <summary>
-    /// The scans that the document of this area lists: by station, then by digest, each once for an upload. Those whose area the register
+    /// The scans that the document of this area lists, as it names them: by station, then by digest, each once for an upload. Those whose area the register
     /// no longer has stand with the partition's first area of stations.
     /// </summary>
     public IEnumerable<StationAttachment> AttachmentsIn(Area area) => _attachments[area]
+        .Select(attachment => attachment.NamedIn(Entries.Cut))
         .DistinctBy(attachment => (attachment.Upload, attachment.Area, attachment.Station, attachment.Digest))
         .OrderBy(attachment => attachment.Area, StringComparer.Ordinal)
         .ThenBy(attachment => attachment.Station, CodeOrder.Instance)
@@ -71,7 +75,8 @@ public sealed class PartitionRollup
         ArgumentNullException.ThrowIfNull(entries);
         var index = SlotIndex.Build(definition, part, entries);
         var states = StationStates.Derive(definition, part, entries, index);
-        var warnings = AreaWarnings.Mark(definition, part, entries, states);
+        var merged = MergedSlots.Choose(definition, part, entries, index, states);
+        var warnings = AreaWarnings.Mark(definition, part, entries, states, merged);
         var tallies = new Dictionary<Area, Tally>(ReferenceEqualityComparer.Instance);
         foreach (var area in part.Partition.Subtree())
         {
@@ -81,7 +86,7 @@ public sealed class PartitionRollup
         var count = new SlotTally(definition);
         for (var slot = 0; slot < states.Length; slot++)
         {
-            AddSlot(count, part, entries, slot, states[slot], tallies);
+            AddSlot(count, part, entries, (slot, states[slot], merged.Has(slot)), tallies);
         }
 
         var unplaced = Unplaced(part, entries, index);
@@ -91,7 +96,7 @@ public sealed class PartitionRollup
         }
 
         SumUp(part.Partition, tallies);
-        return new PartitionRollup(part, entries, index, states, tallies, unplaced) { Warnings = warnings };
+        return new PartitionRollup(part, entries, index, states, tallies, unplaced) { Merged = merged, Warnings = warnings };
     }
 
     /// <summary>
@@ -112,13 +117,14 @@ public sealed class PartitionRollup
 
     /// <exception cref="InvalidDataException">A sum leaves what a document can hold; the message names the upload.</exception>
     private static void AddSlot(
-        SlotTally count, RegisterPart part, PartitionEntries entries, int slot, in StationState state, Dictionary<Area, Tally> tallies)
+        SlotTally count, RegisterPart part, PartitionEntries entries, (int Slot, StationState State, bool IsMerged) one, Dictionary<Area, Tally> tallies)
     {
+        var (slot, state, isMerged) = one;
         ref readonly var station = ref part.Stations.ItemRef(part.Slots[slot].Station);
         var values = state.Kind == StateKind.Counted ? entries.ValuesOf(entries.Entries[state.CountedEntry]) : default;
         try
         {
-            count.Add(station, part.Slots[slot].Form, state.Kind, state.Detail is { Codes.Length: > 0 }, values, tallies[station.Area]);
+            count.Add(station, part.Slots[slot].Form, state.Kind, !isMerged && state.Detail is { Codes.Length: > 0 }, values, tallies[station.Area]);
         }
         catch (OverflowException overflow)
         {

@@ -24,6 +24,11 @@ internal sealed class Activations(Table table)
             ["by"] = TableText.Of(StoreKey.CheckText(activation.By)),
             ["reason"] = TableText.Of(StoreKey.CheckText(activation.Reason)),
         };
+        if (!activation.Key.IsNone)
+        {
+            row["key"] = activation.Key.Hex;
+        }
+
         // The list first: a contest that is listed and was never activated is left out when the list is read.
         await table.AddMissingAsync([new TableEntity(Contests, contest)], cancel);
         return await table.AddAsync(row, cancel);
@@ -58,5 +63,8 @@ internal sealed class Activations(Table table)
         row.GetInt32("edition") ?? throw AzureFailures.Damaged(row, "edition"),
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64("at") ?? throw AzureFailures.Damaged(row, "at")),
         TableText.Read(row, "by"),
-        TableText.Read(row, "reason"));
+        TableText.Read(row, "reason"))
+    {
+        Key = Digest.Parse(row.GetString("key")),
+    };
 }

@@ -246,9 +246,9 @@ public sealed class EmbeddedLedger : ILedgerStore
         [
             StoreKey.CheckContest(activation.Contest), activation.Number, StoreKey.CheckDigest(activation.Definition).Hex,
             StoreKey.CheckDigest(activation.Register).Hex, activation.Edition, StoreKey.CheckInstant(activation.At),
-            StoreKey.CheckText(activation.By), StoreKey.CheckText(activation.Reason),
+            StoreKey.CheckText(activation.By), StoreKey.CheckText(activation.Reason), activation.Key.Hex,
         ];
-        return Insert("INSERT OR IGNORE INTO activations VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", values, cancel);
+        return Insert("INSERT OR IGNORE INTO activations VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", values, cancel);
     }
 
     /// <inheritdoc/>
@@ -257,10 +257,13 @@ public sealed class EmbeddedLedger : ILedgerStore
         StoreKey.CheckContest(contest);
         return await _readers.ReadAsync(
             session => session.Rows(
-                "SELECT number, definition, register, edition, at, by, reason FROM activations WHERE contest = ?1 ORDER BY number",
+                "SELECT number, definition, register, edition, at, by, reason, key FROM activations WHERE contest = ?1 ORDER BY number",
                 row => new Activation(
                     contest, row.GetInt32(0), Digest.Parse(row.GetString(1)), Digest.Parse(row.GetString(2)), row.GetInt32(3),
-                    DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)), row.GetString(5), row.GetString(6)),
+                    DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)), row.GetString(5), row.GetString(6))
+                {
+                    Key = Digest.Parse(row.GetString(7)),
+                },
                 contest),
             cancel).ConfigureAwait(false);
     }

@@ -4,7 +4,7 @@ namespace Hattama.Stores.Embedded;
 internal static class Schema
 {
     /// <summary>The layout this program writes. A higher one in a store is refused.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>"HATT": says in the file header whose database this is.</summary>
     private const int ApplicationId = 0x48415454;
@@ -53,6 +53,9 @@ internal static class Schema
         ALTER TABLE uploads ADD COLUMN activation INTEGER NOT NULL DEFAULT 0;
         """;
 
+    /// <summary>Added by layout 5: what older stores activated has no key.</summary>
+    private const string Keys = "ALTER TABLE activations ADD COLUMN key TEXT NOT NULL DEFAULT '';";
+
     /// <summary>Creates the tables in an empty database; refuses a database of another kind or of a newer layout.</summary>
     public static void Ensure(Session session, string where)
     {
@@ -83,7 +86,12 @@ internal static class Schema
                 session.Run(Kinds);
             }
 
-            session.Run(Stamps);
+            if (version < 4)
+            {
+                session.Run(Stamps);
+            }
+
+            session.Run(Keys);
             session.Pragma(FormattableString.Invariant($"user_version={Version}"));
             session.Run("COMMIT");
         }
@@ -99,6 +107,7 @@ internal static class Schema
         session.Run(AccessTables);
         session.Run(Kinds);
         session.Run(Stamps);
+        session.Run(Keys);
         session.Pragma(FormattableString.Invariant($"application_id={ApplicationId}"));
         session.Pragma(FormattableString.Invariant($"user_version={Version}"));
         session.Run("COMMIT");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json.Nodes;
 using Hattama.Cli;
 using Hattama.Contests;
 using Hattama.Findings;
@@ -72,6 +73,17 @@ internal sealed record Slice(byte[] DefinitionBytes, ContestDefinition Definitio
         return new Slice(bytes, definition, register, uploads);
     }
 
+    /// <summary>The same contest, which merges stations of fewer than a hundred ballots and names things under a key.</summary>
+    public Slice Keyed()
+    {
+        var json = JsonNode.Parse(DefinitionBytes)!.AsObject();
+        var policies = json["policies"]?.AsObject() ?? new JsonObject();
+        (policies["minPublish"], policies["minPublishLine"]) = (100, Definition.Lines[0].Id);
+        json["policies"] = policies.DeepClone();
+        var bytes = Encoding.UTF8.GetBytes(json.ToJsonString());
+        return this with { DefinitionBytes = bytes, Definition = Read(bytes) };
+    }
+
     /// <summary>A contest without uploads.</summary>
     public static Slice Of(byte[] bytes, byte[] register)
     {
@@ -81,7 +93,7 @@ internal sealed record Slice(byte[] DefinitionBytes, ContestDefinition Definitio
 
     /// <summary>Activates the contest of this slice in a store.</summary>
     public Task<ContestInForce> ActivateAsync(StoreSet stores, TimeProvider clock, CancellationToken cancel) =>
-        new Setup(stores, clock).ActivateAsync(DefinitionBytes, Definition, Register, "cec", "slice", cancel);
+        new Setup(stores, clock) { MakeKey = static contest => ContestKey.Of(contest, new byte[ContestKey.SecretLength]) }.ActivateAsync(DefinitionBytes, Definition, Register, "cec", "slice", cancel);
 
     private static byte[] Csv(string header, IEnumerable<string> rows) => Encoding.UTF8.GetBytes($"{header}\n{string.Join('\n', rows)}\n");
 

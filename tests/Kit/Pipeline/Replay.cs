@@ -17,7 +17,7 @@ internal static class Replay
         var activation = await setup.FindActivationAsync(contest, cancel) ?? throw new InvalidOperationException("Nothing to replay.");
         var inForce = await setup.LoadAsync(activation, cancel);
         var definition = await from.Results.FindDocumentAsync(contest, activation.Definition, cancel);
-        inForce = await new Setup(to, TimeProvider.System).ActivateAsync(
+        inForce = await new Setup(to, TimeProvider.System) { MakeKey = _ => inForce.Key! }.ActivateAsync(
             definition!.Value, inForce.Definition, inForce.Register, activation.By, activation.Reason, cancel);
 
         var uploads = (await from.Ledger.ReadUploadsAsync(contest, cancel)).ToArray();

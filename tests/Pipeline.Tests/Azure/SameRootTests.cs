@@ -8,6 +8,7 @@ using Hattama.Ledger;
 using Hattama.Pipeline;
 using Hattama.Protocols;
 using Hattama.Stores;
+using Hattama.Tests.Verification;
 
 namespace Hattama.Tests.Azure;
 
@@ -32,6 +33,23 @@ public sealed class SameRootTests(AzureStorage storage)
         var report = await StoreVerifier.VerifyAsync(stores, "ru-2020", Anchors.None, null, Cancel);
         report.AssertFine();
         Assert.Equal((Reach.Evidence, (long)Rows), (report.Reach, report.Entries));
+    }
+
+    /// <summary>A contest that names things under a key keeps it there too: the same names, the same root, and nothing of it lost.</summary>
+    [Fact]
+    public async Task KeyedContest_OnEmbeddedAndAzurite_HasOneRootAndVerifies()
+    {
+        await using var world = World.EmbeddedKeyed();
+        await world.ActivateAsync(SmallContest.Usual);
+        await SmallStationAttackTests.FillAsync(world);
+        var root = (await world.RollUpAsync()).Snapshot.Snapshot.Root;
+        var azure = await storage.CreateAsync();
+        var stores = new StoreSet(azure.Evidence, azure.Ledger, azure.Results);
+        Assert.Equal(root, await Replay.RunAsync(world.Stores, stores, SmallContest.Id, seed: 7, Cancel));
+        var (here, there) = (await world.Stores.Ledger.ReadActivationsAsync(SmallContest.Id, Cancel), await stores.Ledger.ReadActivationsAsync(SmallContest.Id, Cancel));
+        Assert.False(here[0].Key.IsNone);
+        Assert.Equal(here[0].Key, there[0].Key);
+        (await StoreVerifier.VerifyAsync(stores, SmallContest.Id, Anchors.None, null, Cancel)).AssertFine();
     }
 
     private static async Task<Digest> CountAsync(StoreSet stores, string path)

@@ -19,22 +19,25 @@ public sealed class FaultTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Fault_AtEveryWrite_RetryGivesTheSame(bool isAfter)
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)] // set-up writes a key too
+    public async Task Fault_AtEveryWrite_RetryGivesTheSame(bool isAfter, bool isKeyed)
     {
-        var writes = await RunAsync(failAt: 0, isAfter);
+        var create = isKeyed ? (Func<World>)World.InMemoryKeyed : World.InMemory;
+        var writes = await RunAsync(create, failAt: 0, isAfter);
         Assert.InRange(writes, 20, 60); // fewer would mean that the faults are not where the writes are
         for (var write = 1; write <= writes; write++)
         {
-            await RunAsync(write, isAfter);
+            await RunAsync(create, write, isAfter);
         }
     }
 
     /// <summary>Works with a fault at one write, retries, checks; gives the number of writes.</summary>
-    private static async Task<int> RunAsync(int failAt, bool isAfter)
+    private static async Task<int> RunAsync(Func<World> create, int failAt, bool isAfter)
     {
-        await using var world = World.InMemory();
+        await using var world = create();
         var count = 0;
         var faulty = new Watch(name => FailAsync(name, before: true), name => FailAsync(name, before: false)).Over(world.Stores);
         var hasFailed = false;
@@ -92,7 +95,7 @@ public sealed class FaultTests
     }
 
     private static Task<ContestInForce> ActivateAsync(World world, StoreSet stores) => new Setup(stores, world.Clock).ActivateAsync(
-        SmallContest.DefinitionBytes, SmallContest.Definition, SmallContest.Usual, "cec", "test", Cancel);
+        world.Definition, SmallContest.Read(world.Definition), SmallContest.Usual, "cec", "test", Cancel);
 
     private static async Task CheckAsync(World world)
     {

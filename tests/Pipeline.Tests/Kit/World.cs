@@ -46,6 +46,9 @@ internal sealed class World : IAsyncDisposable
 
     public ContestInForce? Contest { get; private set; }
 
+    /// <summary>The definition that is activated where none is named.</summary>
+    public byte[] Definition { get; init; } = SmallContest.DefinitionBytes;
+
     public string Folder => Path.Combine(_parent!.FullName, "store");
 
     public string Published => Path.Combine(Folder, "results", SmallContest.Id);
@@ -61,6 +64,13 @@ internal sealed class World : IAsyncDisposable
 
     public static World Embedded(int smallEvidence = 64 * 1024) => new(new EmbeddedOptions { SmallEvidence = smallEvidence });
 
+    /// <summary>The contest that merges small stations and names things under a key.</summary>
+    public static World InMemoryKeyed() => new(null) { Definition = KeyedContest.DefinitionBytes };
+
+    /// <inheritdoc cref="InMemoryKeyed"/>
+    public static World EmbeddedKeyed(int smallEvidence = 64 * 1024) =>
+        new(new EmbeddedOptions { SmallEvidence = smallEvidence }) { Definition = KeyedContest.DefinitionBytes };
+
     public static async Task<World> EmbeddedWithContestAsync(int smallEvidence = 64 * 1024)
     {
         var world = Embedded(smallEvidence);
@@ -68,7 +78,14 @@ internal sealed class World : IAsyncDisposable
         return world;
     }
 
-    public Task ActivateAsync(Register register) => ActivateAsync(register, SmallContest.DefinitionBytes);
+    public Task ActivateAsync(Register register) => ActivateAsync(register, Definition);
+
+    /// <summary>Takes up what is in force in the store.</summary>
+    public async Task LoadAsync()
+    {
+        var setup = new Setup(Stores, Clock);
+        Contest = await setup.LoadAsync((await setup.FindActivationAsync(SmallContest.Id, Cancel))!, Cancel);
+    }
 
     public async Task ActivateAsync(Register register, byte[] definition) => Contest = await new Setup(Stores, Clock).ActivateAsync(
         definition, SmallContest.Read(definition), register, "cec", "test", Cancel);

@@ -145,7 +145,7 @@ internal sealed class NightHost : IAsyncDisposable
     {
         var content = kind == DecisionKind.Annul
             ? default
-            : ContentDigest.Of(Id, station.District, station.Number.ToString(CultureInfo.InvariantCulture), "station", [.. station.Paper.Select(Value.Of)]);
+            : ContentDigest.Of(null, Id, station.District, station.Number.ToString(CultureInfo.InvariantCulture), "station", [.. station.Paper.Select(Value.Of)]);
         var draft = Draft(kind) with
         {
             Area = station.District,

@@ -60,7 +60,7 @@ internal sealed class Interleaving(World world, Plan plan, int seed, bool steps 
         if (amends)
         {
             _schedule.Add("activation", gate => new Setup(Gated(gate), world.Clock).ActivateAsync(
-                SmallContest.DefinitionBytes, SmallContest.Definition, SmallContest.Amended, "cec", "amended", Cancel));
+                world.Definition, SmallContest.Read(world.Definition), SmallContest.Amended, "cec", "amended", Cancel));
         }
 
         await (_dice.Next(3) == 0 ? _schedule.RunEvenlyAsync(_dice) : _schedule.RunByPriorityAsync(_dice, 1 + _dice.Next(6)));
@@ -146,7 +146,7 @@ internal sealed class Interleaving(World world, Plan plan, int seed, bool steps 
             var register = Digest.Parse(nation.RootElement.GetProperty("register").GetString());
             if (!contests.TryGetValue(register, out var contest))
             {
-                contest = await documents.LoadContestAsync(Digest.Parse(nation.RootElement.GetProperty("definition").GetString()), register, Cancel);
+                contest = await documents.LoadContestAsync(Digest.Parse(nation.RootElement.GetProperty("definition").GetString()), register, Cancel) with { Key = world.Contest!.Key };
                 contests.Add(register, contest);
                 Assert.True(contests.Count <= (amends ? 2 : 1));
             }

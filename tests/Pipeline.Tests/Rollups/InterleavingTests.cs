@@ -26,6 +26,12 @@ public sealed class InterleavingTests
     [Fact]
     public Task Interleaving_InStepsWithActivationBetween_LosesNothing() => SampleAsync(seeds: 150, most: 8, amends: true, steps: true);
 
+    [Fact]
+    public Task Interleaving_NamedUnderAKey_LosesNothing() => SampleAsync(seeds: 60, most: 10, amends: true, World.InMemoryKeyed);
+
+    [Fact]
+    public Task Interleaving_InStepsNamedUnderAKey_LosesNothing() => SampleAsync(seeds: 60, most: 10, amends: true, World.InMemoryKeyed, steps: true);
+
     /// <summary>A failure names its seed and prints its schedule: the same seed gives the same run.</summary>
     private static Task SampleAsync(int seeds, int most, bool amends, bool steps = false) => SampleAsync(seeds, most, amends, World.InMemory, steps);
 

@@ -15,7 +15,7 @@ internal static class Reference
     {
         var sent = uploads.ToList();
         var cut = new LedgerCut(
-            sent.Select(upload => upload.Stamp), decisions.Select(decision => new RecordedDecision(decision.Digest, DecisionDocument.Read(decision.Bytes))));
+            sent.Select(upload => upload.Stamp), decisions.Select(decision => new RecordedDecision(decision.Digest, DecisionDocument.Read(decision.Bytes))), contest.Key);
         var parts = sent.SelectMany(upload =>
             Flow.TakeIn(atIntake, upload.Stamp, 1, new MemoryStream(upload.Bytes), ReadCaps.Default).Items).ToLookup(part => part.Partition);
         var unplaced = UnplacedEntries.Place(contest.Definition, contest.Register, parts.Where(item => contest.Register.FindPart(item.Key) is null).SelectMany(item => item), cut);

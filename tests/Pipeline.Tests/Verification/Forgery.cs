@@ -19,7 +19,7 @@ internal static class Forgery
     {
         var contest = tampered.World.Contest!;
         var stamps = await tampered.World.Stores.Ledger.ReadUploadsAsync(SmallContest.Id, Cancel);
-        var cut = new LedgerCut(stamps.SkipLast(withoutUploads), []);
+        var cut = new LedgerCut(stamps.SkipLast(withoutUploads), [], contest.Key);
         var parts = new List<ItemPart>();
         foreach (var stamp in cut.Uploads)
         {

@@ -49,7 +49,13 @@ internal sealed class TinyLedger(ContestDefinition definition, Register register
 
     public Register Register => register;
 
-    public LedgerCut Cut => new(Uploads, Decisions);
+    /// <summary>The key of the contest; null: it has none.</summary>
+    public ContestKey? Key { get; init; }
+
+    public LedgerCut Cut => new(Uploads, Decisions, Key);
+
+    /// <summary>Some key; the same secret for the same number.</summary>
+    public static ContestKey KeyOf(byte number) => ContestKey.Of("tiny", [.. Enumerable.Repeat(number, ContestKey.SecretLength)]);
 
     /// <summary>Sends reports in one file, so many minutes after <see cref="Start"/>.</summary>
     public Upload Send(string sender, int minute, params IEnumerable<Report> reports) => SendFor(sender, minute, [], reports);
@@ -116,7 +122,7 @@ internal sealed class TinyLedger(ContestDefinition definition, Register register
         definition.Id, string.Empty, string.Empty, string.Empty, string.Empty, kind, default, [], [.. (previous ?? []).Order()], string.Empty, null, "R3",
         $"stage {Decisions.Count}", ["p1", "p2"], Start.AddHours(2));
 
-    public Digest ContentOf(string area, string station, string form, Value[] values) => ContentDigest.Of(definition.Id, area, station, form, values);
+    public Digest ContentOf(string area, string station, string form, Value[] values) => ContentDigest.Of(Key, definition.Id, area, station, form, values);
 
     public RolledUp RollUp() => RollUp(definition, register, Parts, Cut);
 
@@ -126,7 +132,10 @@ internal sealed class TinyLedger(ContestDefinition definition, Register register
         var registerDocuments = RegisterDocuments.Write(definition, register);
         var contest = new ContestInForce(
             definition, Digest.Of("definition"u8), register, registerDocuments[^1].Digest,
-            register.Parts.Select((part, i) => (part.Partition.Code, registerDocuments[i].Digest)).ToDictionary());
+            register.Parts.Select((part, i) => (part.Partition.Code, registerDocuments[i].Digest)).ToDictionary())
+        {
+            Key = cut.Key,
+        };
         var stored = parts.ToList();
         var unplaced = UnplacedEntries.Place(definition, register, stored.Where(part => register.FindPart(part.Partition) is null), cut);
         var documents = new List<ResultDocument>(registerDocuments);

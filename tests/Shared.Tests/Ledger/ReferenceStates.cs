@@ -249,6 +249,6 @@ internal sealed class ReferenceStates(ContestDefinition definition, RegisterPart
     private Digest DigestOf(int slot, Sent entry)
     {
         var (station, form) = part.Slots[slot];
-        return ContentDigest.Of(definition.Id, part.Stations[station].Area.Code, part.Stations[station].Code, definition.Forms[form].Id, entry.Values);
+        return ContentDigest.Of(cut.Key, definition.Id, part.Stations[station].Area.Code, part.Stations[station].Code, definition.Forms[form].Id, entry.Values);
     }
 }

@@ -326,7 +326,7 @@ public sealed class StationStatesTests
                 Closes = i == 1 ? TinyLedger.Start.AddMinutes(5) : null,
             }).ToList();
             var register = TinyRegister.Build(definition, stations);
-            var ledger = new TinyLedger(definition, register);
+            var ledger = new TinyLedger(definition, register) { Key = dice.Chance(50) ? TinyLedger.KeyOf(5) : null };
             var sent = new List<(Upload Upload, Report Report)>();
             for (var i = 0; i < size; i++)
             {
@@ -340,12 +340,12 @@ public sealed class StationStatesTests
             DecideStage(dice, ledger);
             var part = register.Parts[0];
             var cut = ledger.Cut;
-            var ordered = cut.Uploads.SelectMany(upload => sent.Where(entry => entry.Upload == upload))
+            var ordered = cut.Uploads.SelectMany(upload => sent.Where(entry => entry.Upload.Id == upload.Id)
                 .Select(entry => new ReferenceStates.Sent(
-                    entry.Upload,
+                    upload,
                     part.FindSlot(part.FindStation(part.Partition, entry.Report.Station), entry.Report.Form),
                     entry.Report.Revision,
-                    entry.Report.Values));
+                    entry.Report.Values)));
             return new History(definition, part, cut, ledger.Parts, [.. ordered]);
         }
 

@@ -126,5 +126,5 @@ public sealed class MergedStationsTests
     ];
 
     private static Digest ContentOf(ContestDefinition definition, string station, long yes) => ContentDigest.Of(
-        definition.Id, "D1", station, "main", [.. new[] { 100, yes, yes, 0, 0 }.Select(Value.Of)]);
+        null, definition.Id, "D1", station, "main", [.. new[] { 100, yes, yes, 0, 0 }.Select(Value.Of)]);
 }

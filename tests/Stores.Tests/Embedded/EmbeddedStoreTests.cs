@@ -62,10 +62,10 @@ public sealed class EmbeddedStoreTests : IAsyncDisposable
     {
         _ = _temp.Store;
         await _temp.CloseAsync();
-        Execute(Database, "PRAGMA user_version = 5");
+        Execute(Database, "PRAGMA user_version = 6");
         var refused = Assert.Throws<StoreException>(() => EmbeddedStore.Open(_temp.Folder));
         Assert.Equal(StoreProblem.NewerVersion, refused.Problem);
-        Assert.Contains("layout 5", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("layout 6", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,6 +78,7 @@ public sealed class EmbeddedStoreTests : IAsyncDisposable
         Execute(Database, "ALTER TABLE uploads DROP COLUMN areas");
         Execute(Database, "ALTER TABLE uploads DROP COLUMN activation");
         Execute(Database, "ALTER TABLE grants DROP COLUMN kind");
+        Execute(Database, "ALTER TABLE activations DROP COLUMN key");
         Execute(Database, "PRAGMA user_version = 2");
         Assert.Equal(Upload("u1") with { Areas = "", Activation = 0 }, await _temp.Store.Ledger.FindUploadAsync(Contest, "u1", Cancel));
         Assert.Equal(UploadKind.Protocols, (await _temp.Store.Access.FindGrantAsync(Contest, "u1", Cancel))!.Kind);
@@ -85,6 +86,19 @@ public sealed class EmbeddedStoreTests : IAsyncDisposable
         await _temp.Store.Ledger.StampAsync(next, Cancel);
         await _temp.ReopenAsync();
         Assert.Equal(next, await _temp.Store.Ledger.FindUploadAsync(Contest, "u2", Cancel));
+    }
+
+    [Fact]
+    public async Task Open_LayoutWithoutKeys_KeepsItsActivationsAndTakesKeys()
+    {
+        await _temp.Store.Ledger.ActivateAsync(Activation(1), Cancel);
+        await _temp.CloseAsync();
+        Execute(Database, "ALTER TABLE activations DROP COLUMN key");
+        Execute(Database, "PRAGMA user_version = 4");
+        Assert.Equal([Activation(1) with { Key = default }], await _temp.Store.Ledger.ReadActivationsAsync(Contest, Cancel));
+        await _temp.Store.Ledger.ActivateAsync(Activation(3), Cancel);
+        await _temp.ReopenAsync();
+        Assert.Equal(Activation(3), (await _temp.Store.Ledger.ReadActivationsAsync(Contest, Cancel))[^1]);
     }
 
     [Fact]
