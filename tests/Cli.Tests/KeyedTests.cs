@@ -32,8 +32,7 @@ public sealed class KeyedTests
         (await CommandRun.Of("backup", "--store", contest.Store, "--to", copy)).Ended(0);
         (await CommandRun.Of("verify", "--store", copy)).Ended(0);
         Assert.Equal((string)Query(contest, "SELECT key FROM activations")!, Query(contest, "SELECT digest FROM evidence WHERE CAST(bytes AS TEXT) LIKE 'hattama.key/1%'", copy));
-        (await CommandRun.Of("ingest", "--store", copy, contest.WriteRows("later.csv", "North,d1,1,100,90,5,59,26"))).Ended(0);
-        (await CommandRun.Of("rollup", "--store", copy)).Ended(0);
+        (await CommandRun.Of("ingest", "--store", copy, contest.WriteRows("later.csv", "North,d1,1,100,90,5,59,26"))).Ended(0); // needs the key
         (await CommandRun.Of("verify", "--store", copy)).Ended(0);
     }
 

@@ -43,7 +43,8 @@ internal static class TinyRegister
             var codes = Codes(definition, row.Path);
             var names = row.AreaName is null ? codes : codes.SetItem(codes.Length - 1, row.AreaName);
             builder.Add(new Place("register.csv", ++number), codes, names, new RegisteredStation(
-                null!, row.Station, row.Name ?? row.Station, row.Forms, row.Registered, row.Closes, row.Counts, row.Stratum) { References = row.References });
+                null!, row.Station, row.Name ?? row.Station, row.Forms, row.Registered, row.Closes, row.Counts, row.Stratum)
+            { References = row.References });
         }
 
         return builder.Build();
