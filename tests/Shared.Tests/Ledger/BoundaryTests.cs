@@ -180,7 +180,8 @@ public sealed class BoundaryTests
         AssertHeld(ledger, "S113", isHeld);
     }
 
-    private static List<string> Broken(string changed)
+    /// <summary>The figures of a sound protocol of kz-2022 with some of them changed: <c>line=number</c>, parted by spaces.</summary>
+    internal static IReadOnlyDictionary<string, long> Figures(string changed)
     {
         var figures = new Dictionary<string, long>(Sound);
         foreach (var change in changed.Split(' ', StringSplitOptions.RemoveEmptyEntries))
@@ -190,6 +191,12 @@ public sealed class BoundaryTests
             figures[line] = number;
         }
 
+        return figures;
+    }
+
+    private static List<string> Broken(string changed)
+    {
+        var figures = Figures(changed);
         var breaches = new List<Breach>();
         new FormChecker(Kz, 0).Check([.. Kz.Forms[0].Lines.Select(line => Value.Of(figures[Kz.Lines[line].Id]))], breaches);
         return [.. breaches.Select(static breach => breach.Code)];
