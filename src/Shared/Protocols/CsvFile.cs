@@ -48,7 +48,7 @@ internal static class CsvFile
     private static bool ReadHeader(CsvRecords records, ReadCaps caps, FileReport report, IReadOnlySet<string>? known, out string[] header)
     {
         header = [];
-        var above = 0L;
+        var above = default(HeaderSearch.RowsAbove);
         while (records.Read())
         {
             var cells = records.Cells;
@@ -68,15 +68,11 @@ internal static class CsvFile
 
                 if (known is null || HeaderSearch.IsHeader(header, known))
                 {
-                    if (above > 0)
-                    {
-                        report.Add(Rules.PartNotRead, above, null, ReadingMessages.AboveHeader(records.Row));
-                    }
-
+                    above.Report(report, records.Row);
                     return true;
                 }
 
-                above = above == 0 && header.Count(static text => text.Length > 0) > 1 ? records.Row : above;
+                above.Note(header, records.Row);
             }
         }
 

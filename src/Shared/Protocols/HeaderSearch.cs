@@ -1,3 +1,5 @@
+using Hattama.Findings;
+
 namespace Hattama.Protocols;
 
 /// <summary>
@@ -42,6 +44,30 @@ internal static class HeaderSearch
 
     /// <summary>Whether a row is the header.</summary>
     public static bool IsHeader(string[] row, IReadOnlySet<string> known) => row.Count(known.Contains) >= Least;
+
+    /// <summary>Rows above the header that look like rows of a table: they are not read, and the first of them is told.</summary>
+    public struct RowsAbove
+    {
+        private long _first;
+
+        /// <summary>Looks at a row that is not the header: a title has one cell.</summary>
+        public void Note(string[] cells, long row)
+        {
+            if (_first == 0 && cells.Count(static text => text.Length > 0) > 1)
+            {
+                _first = row;
+            }
+        }
+
+        /// <summary>Tells of them, once the header is found.</summary>
+        public readonly void Report(FileReport report, long header)
+        {
+            if (_first > 0)
+            {
+                report.Add(Rules.PartNotRead, _first, null, ReadingMessages.AboveHeader(header));
+            }
+        }
+    }
 
     /// <summary>Where the record ends: a line end inside quotes is text.</summary>
     private static int EndOf(ReadOnlySpan<char> text)

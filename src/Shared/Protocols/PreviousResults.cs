@@ -130,21 +130,7 @@ public sealed class PreviousResults
             Part.IsEmpty ? new(HasLines: false, null) : Sum(Part, row.Values),
             Whole.IsEmpty ? new(HasLines: false, null) : Sum(Whole, row.Values));
 
-        private static Figure Sum(ImmutableArray<int> positions, ReadOnlySpan<Value> values)
-        {
-            var sum = 0L;
-            foreach (var at in positions)
-            {
-                if (!values[at].IsNumber)
-                {
-                    return new(HasLines: true, null);
-                }
-
-                sum += values[at].Number;
-            }
-
-            return new(HasLines: true, sum);
-        }
+        private static Figure Sum(ImmutableArray<int> positions, ReadOnlySpan<Value> values) => new(HasLines: true, Value.Sum(values, positions.AsSpan()));
     }
 
     /// <summary>A figure of one form: the form may lack the lines, or a protocol the numbers; two different facts.</summary>

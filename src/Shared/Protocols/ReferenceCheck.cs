@@ -109,18 +109,7 @@ internal sealed class ReferenceCheck
                 carriers += _hasForm[form] ? 1 : 0;
             }
 
-            var sum = 0L;
-            foreach (var at in _positions)
-            {
-                if (carriers > 1 || !values[at].IsNumber)
-                {
-                    return null;
-                }
-
-                sum += values[at].Number;
-            }
-
-            return sum;
+            return carriers > 1 ? null : Value.Sum(values, _positions);
         }
     }
 }

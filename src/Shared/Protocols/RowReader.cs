@@ -7,6 +7,7 @@ namespace Hattama.Protocols;
 internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, FileReport report)
 {
     private Columns? _bound;
+    private HashSet<string>? _known;
 
     /// <summary>Rows that were taken.</summary>
     public long Taken { get; private set; }
@@ -52,7 +53,7 @@ internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, F
     /// <param name="firstColumn">For a sheet: where its first header stands, so that findings can name cells.</param>
     public bool Begin(string[] header, long row, int firstColumn = -1)
     {
-        if (!Columns.HasAny(Definition, header, Extras))
+        if (!header.Any(KnownHeaders.Contains) && !Columns.HasAny(Definition, header, Extras))
         {
             Report.Add(Rules.ColumnMissing, row, null, ReadingMessages.NoHeader(Report.Preview(header.FirstOrDefault(static text => text.Length > 0) ?? string.Empty), Needed()));
             return false;
@@ -70,7 +71,7 @@ internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, F
     }
 
     /// <summary>Every header that something would be read under.</summary>
-    public IReadOnlySet<string> KnownHeaders => Columns.KnownHeaders(Definition, Extras);
+    public IReadOnlySet<string> KnownHeaders => _known ??= Columns.KnownHeaders(Definition, Extras);
 
     /// <summary>Takes one row of a sheet; a cell that is read and not plain keeps the row out.</summary>
     public void Take(in Cells cells, long row, List<OddCell> odd)

@@ -51,6 +51,23 @@ public readonly record struct Value
         return new Value(packed);
     }
 
+    /// <summary>The sum of the values at some positions; null where one of them is no number.</summary>
+    public static long? Sum(ReadOnlySpan<Value> values, ReadOnlySpan<int> positions)
+    {
+        var sum = 0L;
+        foreach (var at in positions)
+        {
+            if (!values[at].IsNumber)
+            {
+                return null;
+            }
+
+            sum += values[at].Number;
+        }
+
+        return sum;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Packed switch
     {

@@ -102,7 +102,8 @@ internal sealed class WorkbookFile(FileReading reading, string name, Stream stre
     {
         var known = reader.KnownHeaders;
         SheetHeader? first = null;
-        var (firstRow, above) = (0, 0);
+        var firstRow = 0;
+        var above = default(HeaderSearch.RowsAbove);
         for (var seen = 0; seen < HeaderSearch.Rows && Next(rows, report); seen++)
         {
             header = HeaderOf(rows, report: null);
@@ -114,16 +115,12 @@ internal sealed class WorkbookFile(FileReading reading, string name, Stream stre
             (first, firstRow) = first is null ? (header, rows.Row) : (first, firstRow);
             if (!sheet.IsHidden && HeaderSearch.IsHeader(header.Cells, known))
             {
-                if (above > 0)
-                {
-                    report.Add(Rules.PartNotRead, above, null, ReadingMessages.AboveHeader(rows.Row));
-                }
-
+                above.Report(report, rows.Row);
                 header = HeaderOf(rows, report);
                 return true;
             }
 
-            above = above == 0 && header.Cells.Count(static text => text.Length > 0) > 1 ? rows.Row : above;
+            above.Note(header.Cells, rows.Row);
         }
 
         header = default;

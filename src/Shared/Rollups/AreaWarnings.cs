@@ -73,7 +73,7 @@ internal sealed class AreaWarnings
         var reported = new List<(int Slot, long Part, long Whole, long Turnout)>();
         for (var slot = 0; slot < _states.Length; slot++)
         {
-            if (ValuesOf(slot, form, out var values) && Sum(values, part) is var above and >= 0 && Sum(values, whole) is var below and > 0)
+            if (ValuesOf(slot, form, out var values) && Value.Sum(values, part) is { } above && Value.Sum(values, whole) is { } below and > 0)
             {
                 reported.Add((slot, above, below, Ratio(above, below)));
             }
@@ -113,7 +113,7 @@ internal sealed class AreaWarnings
         var repetitions = new List<(int First, int Slot)>();
         for (var slot = 0; slot < _states.Length && options.Length > 1; slot++)
         {
-            if (ValuesOf(slot, form, out var values) && Sum(values, options) >= least)
+            if (ValuesOf(slot, form, out var values) && Value.Sum(values, options) >= least)
             {
                 if (!first.TryAdd(slot, slot))
                 {
@@ -127,23 +127,6 @@ internal sealed class AreaWarnings
             int[] twins = [group.Key, .. group];
             _found.AddRange(twins.Select(slot => new AreaWarning.Repeated(slot, slot == twins[0] ? twins[1] : twins[0], twins.Length)));
         }
-    }
-
-    /// <summary>The sum of some values; −1 where one of them is no number.</summary>
-    private static long Sum(ReadOnlySpan<Value> values, int[] positions)
-    {
-        var sum = 0L;
-        foreach (var at in positions)
-        {
-            if (!values[at].IsNumber)
-            {
-                return -1;
-            }
-
-            sum += values[at].Number;
-        }
-
-        return sum;
     }
 
     private bool ValuesOf(int slot, int form, out ReadOnlySpan<Value> values)
