@@ -28,8 +28,9 @@ internal sealed class RestoredPlans(StoreSet stores, IWorkStore work)
             }
             else
             {
+                var before = Latest(); // read here, under the lock: the task below runs outside it
                 // Not the caller's token: others wait for the same plan.
-                restored = Task.Run(() => RestoreAsync(contest, plan, Latest(), CancellationToken.None), CancellationToken.None);
+                restored = Task.Run(() => RestoreAsync(contest, plan, before, CancellationToken.None), CancellationToken.None);
                 _plans.RemoveAll(candidate => candidate.Plan == plan);
                 _plans.Insert(0, (plan, restored));
                 _plans.RemoveRange(Math.Min(Most, _plans.Count), Math.Max(0, _plans.Count - Most));
