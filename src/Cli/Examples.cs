@@ -57,8 +57,8 @@ internal static class Examples
         ],
         "decide confirm" =>
         [
-            "hattama decide confirm 3fa812c0",
-            "hattama decide confirm 3fa812c0 --store ./store --register register-2.csv",
+            "hattama decide confirm 3fa8…",
+            "hattama decide confirm 3fa8… --store ./store --register register-2.csv",
         ],
         "disputes" => ["hattama disputes --store ./store", "hattama disputes --store ./store --area 75 --all-lines --json"],
         "senders" => ["hattama senders --store ./store"],
