@@ -45,6 +45,11 @@ internal sealed class WritesRollups(WriteContext write)
                 _ => "failed",
             });
             json.WriteString("statusUrl", url);
+            if (request.Why is { } why)
+            {
+                json.WriteString("why", why);
+            }
+
             if (request.Published is { } published)
             {
                 json.WriteBoolean("isNew", published.IsNew);

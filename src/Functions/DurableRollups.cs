@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hattama.Pipeline;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Hattama.Functions;
@@ -63,6 +64,10 @@ public sealed class DurableRollups(TimeProvider clock)
         _ => RollupProgress.Failed,
     };
 
+    /// <summary>What an official can mend, wherever an activity or a part of the roll-up said it.</summary>
+    private static string? WhyOf(TaskFailureDetails? failure) =>
+        failure is null ? null : failure.ErrorType == typeof(PipelineException).FullName ? failure.ErrorMessage : WhyOf(failure.InnerFailure);
+
     private sealed class Reached(DurableRollups rollups, RollupStarts starts, TimeProvider clock) : IRollups
     {
         public async Task<RequestedRollup?> RequestAsync(string contest, string by, CancellationToken cancel)
@@ -90,7 +95,7 @@ public sealed class DurableRollups(TimeProvider clock)
             var published = progress == RollupProgress.Done && found.SerializedOutput is { } output
                 ? JsonSerializer.Deserialize<PublishedRollup>(output, JsonSerializerOptions.Web)
                 : null;
-            return new RequestedRollup(id, contest, string.Empty, parsed.At, progress, published);
+            return new RequestedRollup(id, contest, string.Empty, parsed.At, progress, published) { Why = WhyOf(found.FailureDetails) };
         }
     }
 }

@@ -69,6 +69,28 @@ public abstract class WriteContractTests
     }
 
     [Fact]
+    public async Task Rollup_BeforeTheHourOfPublication_FailsAndSaysWhy()
+    {
+        await using var served = await Served.PublishedAsync(Working, """ "publishNotBefore": "2026-01-11T20:00:00Z", """);
+        var contract = await Contract.OfAsync(served);
+        var publisher = await served.TokenAsync("centre", AccessRole.Publisher);
+        var requested = (await served.SendAsync(HttpMethod.Post, "rollups", publisher, null)).Is(202);
+        for (var attempt = 0; ; attempt++)
+        {
+            var progress = (await served.SendAsync(HttpMethod.Get, requested["Location"], publisher, null)).Is(200);
+            await contract.CheckAsync("getRollup", progress);
+            if (progress.Json.GetProperty("status").GetString() == "failed")
+            {
+                Assert.Contains("published before 2026-01-11T20:00:00", progress.Json.GetProperty("why").GetString(), StringComparison.Ordinal);
+                break;
+            }
+
+            Assert.True(attempt < 200, progress.Text);
+            await Task.Delay(50, Cancel);
+        }
+    }
+
+    [Fact]
     public async Task Annulment_InALiveContest_NeedsTwoPersonsWhoSentNothing()
     {
         await using var served = await Served.PublishedAsync(Working with { Works = false });

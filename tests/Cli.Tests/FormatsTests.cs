@@ -20,11 +20,12 @@ public sealed partial class FormatsTests
     {
         Assert.True(Examples.Length >= 14);
         Assert.All(Examples, example => Assert.True(
-            (example.Language, example.Kind) is ("csv", "protocols" or "register") or ("bash", "run") or ("json", not ""), $"{example.Language} {example.Kind}"));
+            (example.Language, example.Kind) is ("csv", "protocols" or "register" or "upright") or ("bash", "run") or ("json", not ""), $"{example.Language} {example.Kind}"));
     }
 
     [Theory]
     [InlineData("csv", 2)]
+    [InlineData("csv", 2, "upright")]
     [InlineData("json", 1)]
     [InlineData("json", 1, "nist")]
     public async Task Protocols_AreReadWithoutAFinding(string language, int protocols, string kind = "protocols")

@@ -1,3 +1,5 @@
+using Hattama.Tests.Documents;
+
 namespace Hattama.Tests;
 
 public sealed class HelpTests
@@ -14,13 +16,16 @@ public sealed class HelpTests
         Assert.Empty(run.Err);
     }
 
-    [Theory]
-    [InlineData("sample", "commit"), InlineData("sample", "size"), InlineData("sample", "draw"), InlineData("sample", "verify")]
-    [InlineData("observe", "estimate"), InlineData("observe", "indicators")]
-    public async Task Help_OfASubcommand_HasItsOwnExamples(string group, string command)
+    [Fact]
+    public async Task Help_OfEveryCommand_HasItsOwnExamples()
     {
-        var run = (await CommandRun.Of(group, command, "--help")).Ended(0);
-        Assert.Contains($"hattama {group} {command}", run.Out.Split("Examples:")[1], StringComparison.Ordinal);
+        foreach (var path in CommandTree.Commands.Keys)
+        {
+            var run = (await CommandRun.Of([.. path.Split(' '), "--help"])).Ended(0);
+            Assert.True(run.Out.Contains("Examples:", StringComparison.Ordinal), $"{path} has no example.");
+            var lines = run.Out.Split("Examples:")[1].Split("Exit codes:")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            Assert.All(lines, line => Assert.True(line.Contains($"hattama {path} ", StringComparison.Ordinal), $"{path}: “{line}” is of another command."));
+        }
     }
 
     [Fact]

@@ -68,6 +68,12 @@ internal static class Seeds
         ],"OtherCounts":[{"GpUnitId":"u3","Overvotes":1}]}],"Candidate":[{"@id":"c","BallotName":{"Text":[{"Content":"no"}]}}]}]
         """;
 
+    /// <summary>Protocols of two stations as on paper: names down, numbers of the lines left of them, a title and a heading above, a signature below.</summary>
+    private static string Upright => "Хаттама,,,\n№,Атауы,Саны,Саны\n,облыс коды,11,11\n,аудан коды,1101,1102\n,учаске,№ 5,УИК №6\n"
+        + string.Concat(English.Split(',')[3..].Zip(Figures.Split(','), static (line, figure) => (line, figure))
+            .Select(static (each, at) => $"{at + 1},{(at == 2 ? "3. " : "")}{each.line},{each.figure},{each.figure}\n"))
+        + ",Төраға,Ахметов,\n";
+
     /// <summary>The top folder of the repository.</summary>
     public static string Root { get; } = FindRoot();
 
@@ -77,6 +83,7 @@ internal static class Seeds
         Bytes($"{English}\n11,1101,1,{Figures}\n11,1101,2,{Figures}\n11,1102,УИК №12,{Figures}\n"),
         Bytes($"{Russian}\n11,1101,№ 3,{Figures}\n11,1101,0004,1000,—,600,30,2,270,30,599,0,нрзб,9,500,108,629\n"),
         Bytes($"{Revised}\n11,Ақмола,1101,Көкшетау,5,\"Мектеп \"\"5\"\"\",1,{Figures},\"a,b\"\n11,Ақмола,1101,Көкшетау,5,Мектеп 5,2,{Figures},\n"),
+        Bytes(Upright),
     ];
 
     /// <summary>JSON: one protocol, an array, an envelope.</summary>
@@ -98,6 +105,7 @@ internal static class Seeds
     public static IReadOnlyList<byte[]> Workbooks { get; } =
     [
         new Workbook().Sheet("S", Row(English), Row($"11,1101,1,{Figures}"), Row($"11,1101,2,{Figures}")).Build(),
+        new Workbook().Sheet("S", [.. Upright.TrimEnd().Split('\n').Select(Row)]).Build(),
         new Workbook()
             .Sheet("Хаттама", "Title", "", Row(Russian), Row($"11,1102,УИК №12,{Figures}"))
             .Raw("Hidden", Workbook.RowOf(Row(English), 0), "hidden")

@@ -22,10 +22,14 @@ internal static class TableMutations
     public static byte[] Change(Random random, byte[] input)
     {
         var rows = Encoding.UTF8.GetString(input).Split('\n').Select(row => row.Split(',').ToList()).ToList();
+        var turns = random.Next(6);
+        rows = turns == 0 ? Turned(rows) : rows;
         for (var times = random.Next(0, 5); times > 0; times--)
         {
             ChangeOnce(random, rows);
         }
+
+        rows = turns == 1 ? Turned(rows) : rows;
 
         var delimiter = random.Next(4) == 0 ? Delimiters[random.Next(3)] : ',';
         var end = random.Next(4) == 0 ? LineEnds[random.Next(3)] : "\n";
@@ -44,6 +48,14 @@ internal static class TableMutations
         }
 
         return target.ToArray();
+    }
+
+    /// <summary>The columns as rows: names that stood across then stand down.</summary>
+    private static List<List<string>> Turned(List<List<string>> rows)
+    {
+        var width = rows.Max(static row => row.Count);
+        var sound = rows.Where(static row => row.Count > 1 || row[0].Length > 0).ToList();
+        return sound.Count == 0 ? rows : [.. Enumerable.Range(0, width).Select(at => sound.Select(row => at < row.Count ? row[at] : string.Empty).ToList())];
     }
 
     private static void ChangeOnce(Random random, List<List<string>> rows)

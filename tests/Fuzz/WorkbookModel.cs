@@ -34,6 +34,14 @@ internal sealed class ModelSheet
         Rows = [.. Rows.Select(static row => new ModelRow(row.Number, [.. row.Cells]))],
     };
 
+    /// <summary>Makes rows of the columns: names that stood across then stand down.</summary>
+    public void Turn()
+    {
+        var cells = Rows.SelectMany((row, at) => row.Cells.Select(cell => (cell.Column, Cell: cell with { Column = at }))).ToLookup(static each => each.Column, static each => each.Cell);
+        Rows.Clear();
+        Rows.AddRange(cells.OrderBy(static column => column.Key).Select(static column => new ModelRow(column.Key + 1, [.. column.DistinctBy(static cell => cell.Column)])));
+    }
+
     /// <summary>Reads what <see cref="Workbook"/> has built.</summary>
     public static ModelSheet Read(byte[] part)
     {

@@ -43,7 +43,7 @@ internal static class WorkbookMutations
     private static void ChangeSheets(Random random, List<ModelSheet> sheets)
     {
         var sheet = sheets[random.Next(sheets.Count)];
-        switch (random.Next(24))
+        switch (random.Next(26))
         {
             case 0 when sheets.Count < 7:
                 sheets.Insert(random.Next(sheets.Count + 1), sheet.Copy());
@@ -69,6 +69,9 @@ internal static class WorkbookMutations
                 break;
             case >= 7 and <= 11 when sheet.Rows.Count > 0:
                 ChangeRows(random, sheet);
+                break;
+            case 12 or 13 when sheet.Rows.Count is > 0 and < 60:
+                sheet.Turn();
                 break;
             default:
                 ChangeCell(random, sheet);

@@ -27,18 +27,13 @@ internal sealed class Deliberation(OpenStore store, Surroundings around, Termina
     public async Task<ExitCode> RunAsync(LedgerView view, Decision draft, DecideRequest request, CancellationToken cancel)
     {
         var code = CodeOf(draft);
-        var (before, after) = await view.PreviewAsync(draft, cancel);
+        var decide = new Decide(store.Stores, store.Access, contest, around.Clock);
         if (request.Seen is null)
         {
-            ShowPreview(before, after);
-            terminal.Line($"Nothing is recorded yet. If this is what should be decided, give the same command with --seen {code}");
-            terminal.Object(json =>
-            {
-                json.WriteString("status", "shown");
-                json.WriteString("seen", code);
-                WritePreview(json, before, after);
-            });
-            return ExitCode.Fine;
+            var answer = await decide.TryAsync(draft, person.Areas, cancel);
+            return answer.Outcome is DecideOutcome.Decided or DecideOutcome.AwaitsSecond
+                ? ShowFirst(await view.PreviewAsync(draft, cancel), code, needsSecond: answer.Outcome == DecideOutcome.AwaitsSecond)
+                : Show(answer); // whoever may not decide this learns it now, not after he has looked and come back
         }
 
         if (request.Seen != code)
@@ -48,7 +43,6 @@ internal sealed class Deliberation(OpenStore store, Surroundings around, Termina
             return ExitCode.Findings;
         }
 
-        var decide = new Decide(store.Stores, store.Access, contest, around.Clock);
         return Show(await decide.DraftAsync(draft, person.Areas, cancel));
     }
 
@@ -81,6 +75,25 @@ internal sealed class Deliberation(OpenStore store, Surroundings around, Termina
             json.WriteArray("why", text, json.WriteStringValue);
         });
         return answer.Outcome is DecideOutcome.Decided or DecideOutcome.AwaitsSecond ? ExitCode.Fine : ExitCode.Findings;
+    }
+
+    private ExitCode ShowFirst((Tally Before, Tally After) preview, string code, bool needsSecond)
+    {
+        ShowPreview(preview.Before, preview.After);
+        terminal.Line($"Nothing is recorded yet. If this is what should be decided, give the same command with --seen {code}");
+        if (needsSecond)
+        {
+            terminal.Line("A second person must then confirm it.");
+        }
+
+        terminal.Object(json =>
+        {
+            json.WriteString("status", "shown");
+            json.WriteString("seen", code);
+            json.WriteBoolean("needsSecondPerson", needsSecond);
+            WritePreview(json, preview.Before, preview.After);
+        });
+        return ExitCode.Fine;
     }
 
     private List<string> TextOf(DecideAnswer answer) => answer.Outcome switch

@@ -110,7 +110,7 @@ public sealed partial class PendingUploads(StoreSet stores, ContestsInForce cont
 
             return true;
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             SweepFailed(failure);
             _hasFailed = true;
@@ -139,6 +139,7 @@ public sealed partial class PendingUploads(StoreSet stores, ContestsInForce cont
         using var scope = log.BeginScope(new Dictionary<string, object> { [Signals.Upload] = upload.Id, [Signals.Contest] = upload.Contest });
         using var span = Signals.Begin("intake", upload.Contest, upload.Id, waiting.Parent);
         var isLarge = upload.Length > 1 << 20;
+        var hasFailed = false;
         try
         {
             if (isLarge)
@@ -170,11 +171,13 @@ public sealed partial class PendingUploads(StoreSet stores, ContestsInForce cont
             // The upload keeps its stamp and its place; the sweep tries it again, and health says that something is wrong.
             span?.SetStatus(ActivityStatusCode.Error, failure.Message);
             Failed(failure, upload.Id);
-            _hasFailed = true;
+            hasFailed = true;
         }
         finally
         {
+            // In this order: a sweep that came between would pass over what still counts as pending, and no later one would be due.
             _pending.TryRemove((upload.Contest, upload.Id), out _);
+            _hasFailed |= hasFailed;
         }
     }
 

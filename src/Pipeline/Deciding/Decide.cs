@@ -64,14 +64,13 @@ public sealed class Decide(StoreSet stores, IAccessStore access, ActiveContest c
     public async Task<DecideAnswer> DraftAsync(Decision draft, ImmutableArray<string> areas, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        var dated = draft with { At = Instant.Truncate(clock.GetUtcNow()), Contest = _definition.Id };
-        var (checkedDraft, refusal) = await CheckAsync(dated, areas, cancel);
+        var (checkedDraft, refusal) = await CheckAsync(Date(draft), areas, cancel);
         if (refusal is not null)
         {
             return refusal;
         }
 
-        if (!NeedsTwo(dated.Kind))
+        if (!NeedsTwo(checkedDraft.Kind))
         {
             return await RecordAsync(checkedDraft, cancel);
         }
@@ -79,6 +78,14 @@ public sealed class Decide(StoreSet stores, IAccessStore access, ActiveContest c
         var proposal = DecisionDocument.Write(checkedDraft);
         await access.AddProposalAsync(new StoredDecision(_definition.Id, proposal.Digest, proposal.Bytes), cancel);
         return new DecideAnswer(DecideOutcome.AwaitsSecond, proposal.Digest);
+    }
+
+    /// <summary>What would become of a first person's draft now. Nothing is written.</summary>
+    public async Task<DecideAnswer> TryAsync(Decision draft, ImmutableArray<string> areas, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        var (dated, refusal) = await CheckAsync(Date(draft), areas, cancel);
+        return refusal ?? new DecideAnswer(NeedsTwo(dated.Kind) ? DecideOutcome.AwaitsSecond : DecideOutcome.Decided);
     }
 
     /// <summary>A second person's confirmation: everything is checked again, against what is there now.</summary>
@@ -119,6 +126,8 @@ public sealed class Decide(StoreSet stores, IAccessStore access, ActiveContest c
             await ledger.MarkDirtyAsync(contest, partitions, cancel);
         }
     }
+
+    private Decision Date(Decision draft) => draft with { At = Instant.Truncate(clock.GetUtcNow()), Contest = _definition.Id };
 
     private bool NeedsTwo(DecisionKind kind) =>
         _definition is { Mode: ContestMode.Live, Policies.TwoPersons: true } && kind is DecisionKind.Release or DecisionKind.Annul or DecisionKind.Final or DecisionKind.Reopen;

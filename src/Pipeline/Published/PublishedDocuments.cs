@@ -65,27 +65,12 @@ public sealed class PublishedDocuments(IResultStore results, string contest)
     /// <summary>Loads a definition and a register from their documents.</summary>
     /// <exception cref="InvalidDataException">A document is missing or damaged.</exception>
     public Task<ContestInForce> LoadContestAsync(Digest definitionDigest, Digest registerDigest, CancellationToken cancel) =>
-        new PublicationContest(new StorePublication(results, contest), static _ => { })
-        {
-            FindTogether = (of, documents, stop) => results.FindDocumentsAsync(contest, of, documents, stop),
-        }.LoadAsync(definitionDigest, registerDigest, cancel);
+        Contest().LoadAsync(definitionDigest, registerDigest, cancel);
 
     /// <summary>Loads a register, read with a definition that may be another than the one it was activated with.</summary>
     /// <exception cref="InvalidDataException">A document is missing or damaged, or does not fit the definition.</exception>
-    public async Task<Register> LoadRegisterAsync(ContestDefinition definition, Digest register, CancellationToken cancel)
-    {
-        var root = await LoadAsync(register, cancel);
-        var digests = RegisterDocuments.PartsOf(root).Values;
-        var together = await results.FindDocumentsAsync(contest, register, [.. digests], cancel);
-        var parts = new Dictionary<Digest, ReadOnlyMemory<byte>>();
-        foreach (var part in digests)
-        {
-            // What is missing or wrong there is read once more by itself, and is told of then.
-            parts[part] = together.TryGetValue(part, out var bytes) && Digest.Of(bytes.Span) == part ? bytes : await LoadAsync(part, cancel);
-        }
-
-        return RegisterDocuments.Read(definition, root, part => parts[part]);
-    }
+    public async Task<Register> LoadRegisterAsync(ContestDefinition definition, Digest register, CancellationToken cancel) =>
+        (await Contest().LoadRegisterAsync(definition, register, cancel)).Register;
 
     /// <summary>Loads a definition.</summary>
     public async Task<ContestDefinition> LoadDefinitionAsync(Digest definition, CancellationToken cancel)
@@ -95,4 +80,9 @@ public sealed class PublishedDocuments(IResultStore results, string contest)
             read => read,
             findings => throw new InvalidDataException($"The definition in force cannot be read by this program: {findings.Kept[0].Message}"));
     }
+
+    private PublicationContest Contest() => new(new StorePublication(results, contest), static _ => { })
+    {
+        FindTogether = (of, documents, stop) => results.FindDocumentsAsync(contest, of, documents, stop),
+    };
 }

@@ -33,4 +33,8 @@ public enum RollupProgress
 /// <param name="At">When.</param>
 /// <param name="Progress">How far it is.</param>
 /// <param name="Published">What it did, once done.</param>
-public sealed record RequestedRollup(string Id, string Contest, string By, DateTimeOffset At, RollupProgress Progress, PublishedRollup? Published);
+public sealed record RequestedRollup(string Id, string Contest, string By, DateTimeOffset At, RollupProgress Progress, PublishedRollup? Published)
+{
+    /// <summary>Why it failed, where that is something an official can mend or wait for; null: it did not fail, or for reasons that only the log tells.</summary>
+    public string? Why { get; init; }
+}

@@ -134,9 +134,15 @@ public sealed partial class RollupSchedule(
             var report = await RollAsync(request.Contest, stop);
             _kept[id] = request with { Progress = RollupProgress.Done, Published = PublishedRollup.Of(request.Contest, report) };
         }
+        catch (PipelineException held) when (held.IsHeldBack)
+        {
+            _kept[id] = request with { Progress = RollupProgress.Failed, Why = held.Message };
+            HeldBack(held.Message);
+        }
         catch (Exception failure) when (failure is not OperationCanceledException || !stop.IsCancellationRequested)
         {
-            _kept[id] = request with { Progress = RollupProgress.Failed };
+            // Other messages may name files and servers: they are for the log.
+            _kept[id] = request with { Progress = RollupProgress.Failed, Why = (failure as PipelineException)?.Message };
             Failed(failure);
         }
     }

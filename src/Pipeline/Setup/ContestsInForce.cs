@@ -17,6 +17,7 @@ public sealed class ContestsInForce(StoreSet stores, TimeProvider clock)
     public async Task<ActiveContest?> FindAsync(string contest, CancellationToken cancel)
     {
         var setup = new Setup(stores, clock);
+        var asked = clock.GetTimestamp(); // before the store answers: loading takes time in which another activation may come
         if (await setup.FindActivationAsync(contest, cancel) is not { } activation)
         {
             return null;
@@ -26,7 +27,8 @@ public sealed class ContestsInForce(StoreSet stores, TimeProvider clock)
         var now = known?.Contest.Activation == activation.Number
             ? known.Contest
             : new ActiveContest(await setup.LoadAsync(activation, cancel), activation.Edition, activation.Number);
-        _loaded[contest] = new Known(now, clock.GetTimestamp());
+        // A slow look-up does not take back what a later one has found.
+        _loaded.AddOrUpdate(contest, new Known(now, asked), (_, last) => last.Contest.Activation > now.Activation || last.At > asked ? last : new Known(now, asked));
         return now;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hattama.Contests;
+using Hattama.Geography;
 using Hattama.Ledger;
 using Hattama.Results;
 
@@ -27,6 +28,14 @@ internal sealed class PublicationContest(IPublication publication, Action<Digest
         var definition = DefinitionReader.Read(await ReadAsync(definitionDigest, cancel), "contest.json").Match(
             read => read,
             findings => throw new InvalidDataException($"The definition cannot be read by this program: {findings.Kept[0].Message}"));
+        var (register, parts) = await LoadRegisterAsync(definition, registerDigest, cancel);
+        return new ContestInForce(definition, definitionDigest, register, registerDigest, parts);
+    }
+
+    /// <summary>Loads a register, read with a definition that may be another than the one it was activated with; and the digests of its parts.</summary>
+    /// <exception cref="InvalidDataException">A document is missing, changed or not what it should be.</exception>
+    public async Task<(Register Register, IReadOnlyDictionary<string, Digest> Parts)> LoadRegisterAsync(ContestDefinition definition, Digest registerDigest, CancellationToken cancel)
+    {
         var root = await ReadAsync(registerDigest, cancel);
         var digests = RegisterDocuments.PartsOf(root);
         var together = FindTogether is null ? null : await FindTogether(registerDigest, [.. digests.Values], cancel);
@@ -40,8 +49,7 @@ internal sealed class PublicationContest(IPublication publication, Action<Digest
         }
 
         Last = registerDigest;
-        var register = RegisterDocuments.Read(definition, root, digest => parts[digest]);
-        return new ContestInForce(definition, definitionDigest, register, registerDigest, digests);
+        return (RegisterDocuments.Read(definition, root, digest => parts[digest]), digests);
     }
 
     private async Task<ReadOnlyMemory<byte>> ReadAsync(Digest document, CancellationToken cancel)

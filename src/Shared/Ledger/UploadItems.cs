@@ -71,7 +71,7 @@ public sealed class UploadItems
         if (!_scope.Covers(row.Area, placement))
         {
             var area = row.Area.Leaf;
-            _findings.Add(Rules.OutsideAreas.Code, Rules.OutsideAreas.Severity, new Place(row.File, row.Row), area, _ => CheckMessages.Outside(_upload.Sender, area, _upload.AreaList));
+            _findings.Add(Rules.OutsideAreas.Code, Rules.OutsideAreas.Severity, row.Place, area, _ => CheckMessages.Outside(_upload.Sender, area, _upload.AreaList));
         }
 
         if (!placement.IsPlaced)
@@ -197,17 +197,16 @@ public sealed class UploadItems
             return;
         }
 
-        var line = breach.Kind == BreachKind.FigureMissing ? _definition.Lines[breach.Index].Id : null;
-        var column = line is null ? null : row.Names?.OfLine(breach.Index, row.Row) ?? line;
+        var place = breach.Kind == BreachKind.FigureMissing ? row.PlaceOf(breach.Index, _definition.Lines[breach.Index].Id) : row.Place;
         _findings.Keep(new Finding(
-            breach.Code, breach.Severity, new Place(row.File, row.Row, column, line), CheckMessages.Text(_definition, row, numbers, breach, references)));
+            breach.Code, breach.Severity, place, CheckMessages.Text(_definition, row, numbers, breach, references)));
     }
 
     private void ReportUnplaced(in EntryRow row, in Placement placement)
     {
         if (_findings.Takes(Placer.RuleOf(placement).Code, Severity.Error))
         {
-            _findings.Keep(_placer.Explain(row.Area, row.Station, row.Form, placement, new Place(row.File, row.Row, row.Names?.OfStation(row.Row))));
+            _findings.Keep(_placer.Explain(row.Area, row.Station, row.Form, placement, row.StationPlace));
         }
     }
 
@@ -217,7 +216,7 @@ public sealed class UploadItems
         var (code, severity) = (_notEvaluable[0].Code, _notEvaluable[0].Severity);
         if (_findings.Takes(code, severity))
         {
-            _findings.Keep(new Finding(code, severity, new Place(row.File, row.Row), CheckMessages.NotEvaluable(_definition, row, _notEvaluable)));
+            _findings.Keep(new Finding(code, severity, row.Place, CheckMessages.NotEvaluable(_definition, row, _notEvaluable)));
         }
     }
 
@@ -239,18 +238,18 @@ public sealed class UploadItems
         if (seen.Revision != row.Revision)
         {
             // Another revision is a correction, not a repetition.
-            seen = new Reported(row.Row, row.Revision, content);
+            seen = new Reported(row.Row, row.Revision, content, row.Names is { AreUpright: true });
             return;
         }
 
         var rule = seen.Content == content ? Rules.StationRepeated : Rules.StationTwice;
         _findings.Add(
-            rule.Code, _definition.SeverityOf(rule), new Place(row.File, row.Row, _findings.HasRoom ? row.Names?.OfStation(row.Row) : null),
-            (row.Station, row.Area.Leaf, seen.Row, rule), static state => CheckMessages.Repeated(state.Station, state.Leaf, state.Row, state.rule));
+            rule.Code, _definition.SeverityOf(rule), _findings.HasRoom ? row.StationPlace : new Place(row.File, row.Row),
+            (row.Station, row.Area.Leaf, seen, rule), static state => CheckMessages.Repeated(state.Station, state.Leaf, state.seen.Row, state.seen.IsColumn, state.rule));
     }
 
     /// <summary>Where a slot was reported before in this upload; <c>default</c>: nowhere, revisions start at 1.</summary>
-    private readonly record struct Reported(long Row, int Revision, int Content);
+    private readonly record struct Reported(long Row, int Revision, int Content, bool IsColumn);
 
     private sealed record PartitionItem(RegisterPart Part, ItemPacker Packer, Reported[] Seen);
 }

@@ -49,7 +49,7 @@ internal sealed class AccreditationRows(ContestDefinition definition, ReadCaps c
     protected override void Bind(Columns columns) => _columns = columns;
 
     /// <inheritdoc/>
-    protected override string? ReadColumn(int column) => _columns!.IsRead(column) ? _columns.Name(column) : null;
+    protected override bool IsRead(int column) => _columns!.IsRead(column);
 
     /// <inheritdoc/>
     protected override bool HasFigures(Columns columns, long row)
@@ -76,7 +76,7 @@ internal sealed class AccreditationRows(ContestDefinition definition, ReadCaps c
 
         if (Definition.Observers?.Knows(organisation) == false)
         {
-            Report.Add(Rules.NotAccredited, row, _columns.Name(_columns.Key(Organisation)), ReadingMessages.OrganisationUnknown(Report.Preview(organisation)));
+            Report.Add(Rules.NotAccredited, _columns.At(_columns.Key(Organisation), row), ReadingMessages.OrganisationUnknown(Report.Preview(organisation)));
             return false;
         }
 

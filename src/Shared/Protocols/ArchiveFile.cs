@@ -196,7 +196,7 @@ internal sealed class ArchiveFile(FileReading reading, string name, int depth = 
             : null;
     }
 
-    /// <summary>Scans and pictures by their first bytes, those that are not attached to stations among them (TIFF).</summary>
+    /// <summary>Scans and pictures by their first four bytes: also those that are not attached to stations, TIFF and what was damaged on its way.</summary>
     private static bool IsPicture(ReadOnlySpan<byte> head) =>
         head is [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] or [0xFF, 0xD8, 0xFF, ..] or [0x89, (byte)'P', (byte)'N', (byte)'G', ..]
             or [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..];

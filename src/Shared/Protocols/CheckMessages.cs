@@ -38,9 +38,19 @@ public static class CheckMessages
     }
 
     /// <summary>A station stands twice in one upload.</summary>
-    public static LocalText Repeated(string station, string area, long firstRow, Rule rule)
+    /// <param name="station">Its code.</param>
+    /// <param name="area">Code of its area.</param>
+    /// <param name="firstRow">Where it stands first.</param>
+    /// <param name="isColumn">Whether that is the number of a column.</param>
+    /// <param name="rule">The same figures, or others.</param>
+    public static LocalText Repeated(string station, string area, long firstRow, bool isColumn, Rule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
+        if (isColumn)
+        {
+            return RepeatedInColumn(station, area, CellReference.Letters((int)firstRow - 1), rule);
+        }
+
         return ReferenceEquals(rule, Rules.StationRepeated)
             ? new LocalText(
                 $"«{station}» учаскесі ({area}) {firstRow}-жолда осы деректермен тұр. Артық жолды алып тастауға болады.",
@@ -51,6 +61,16 @@ public static class CheckMessages
                 $"Участок «{station}» ({area}) уже стоит в строке {firstRow} с другими данными. Оставьте верную строку; учитывается первая.",
                 $"Station “{station}” of “{area}” stands in row {firstRow} with other figures. Keep the right row; the first one counts until then.");
     }
+
+    private static LocalText RepeatedInColumn(string station, string area, string column, Rule rule) => ReferenceEquals(rule, Rules.StationRepeated)
+        ? new LocalText(
+            $"«{station}» учаскесі ({area}) {column} бағанында осы деректермен тұр. Артық бағанды алып тастауға болады.",
+            $"Участок «{station}» ({area}) уже стоит в столбце {column} с теми же данными. Лишний столбец можно убрать.",
+            $"Station “{station}” of “{area}” stands in column {column} with the same figures. The repetition can be removed.")
+        : new LocalText(
+            $"«{station}» учаскесі ({area}) {column} бағанында басқа деректермен тұр. Дұрыс бағанды қалдырыңыз; бірінші баған есепке алынады.",
+            $"Участок «{station}» ({area}) уже стоит в столбце {column} с другими данными. Оставьте верный столбец; учитывается первый.",
+            $"Station “{station}” of “{area}” stands in column {column} with other figures. Keep the right column; the first one counts until then.");
 
     /// <summary>All relations of a protocol that cannot be evaluated, in one message.</summary>
     /// <param name="definition">The contest.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Hattama.Contests;
 using Hattama.Findings;
@@ -14,13 +13,12 @@ internal sealed class Columns
     private readonly Dictionary<string, int> _keys = new(StringComparer.Ordinal);
     private readonly int[] _lines;
     private readonly string[] _names;
+    private readonly TableLayout? _layout;
     private string _path = string.Empty;
-    private int _firstColumn = -1;
-    private long _row;
 
-    private Columns(ContestDefinition definition, string[] names)
+    private Columns(ContestDefinition definition, string[] names, TableLayout? layout = null)
     {
-        _names = names;
+        (_names, _layout) = (names, layout);
         _lines = new int[definition.Lines.Length];
         Array.Fill(_lines, -1);
     }
@@ -34,18 +32,23 @@ internal sealed class Columns
     /// <summary>Column of a line of the contest.</summary>
     public int Line(int line) => _lines[line];
 
-    /// <summary>What findings call a column: its header or its JSON path; null for no column.</summary>
-    public string? Name(int column) => column < 0 ? null
-        : _firstColumn < 0 ? _path + _names[column]
-        : string.Create(CultureInfo.InvariantCulture, $"{_names[column]} ({CellReference.Letters(_firstColumn + column)}{_row})");
+    /// <summary>Whether the names stand down a column.</summary>
+    public bool AreUpright => _layout is { IsUpright: true };
+
+    /// <summary>For JSON, which says before the protocol is known where it is: the path of a member.</summary>
+    public string Path(int column) => _path + _names[column];
+
+    /// <summary>Where a protocol has what stands in a column; no column: where it stands as a whole.</summary>
+    public Spot At(int column, long protocol) => column < 0 ? AsWhole(protocol)
+        : _layout?.OfCell(_names, column, protocol) ?? new Spot(protocol, _path + _names[column]);
+
+    /// <summary>Where a protocol stands as a whole.</summary>
+    public Spot AsWhole(long protocol) => _layout?.OfProtocol(_names, protocol) ?? new Spot(protocol, null);
 
     /// <summary>The names as they stand, for findings after the reading.</summary>
     /// <param name="station">Column of the station's code.</param>
     /// <param name="json">For JSON: the path of the protocols and whether it is that of an array.</param>
-    public ColumnNames ToNames(int station, (string Root, bool IsArray)? json = null) => new(_names, _lines, station, _firstColumn, json);
-
-    /// <summary>Says in which row of a sheet the reader is.</summary>
-    public void MoveTo(long row) => _row = row;
+    public ColumnNames ToNames(int station, (string Root, bool IsArray)? json = null) => new(_names, _lines, station, _layout, json);
 
     /// <summary>Says at which JSON path the current protocol is.</summary>
     public void MoveTo(string path) => _path = path;
@@ -61,10 +64,10 @@ internal sealed class Columns
     /// a register with their headers; they come before all others.
     /// </summary>
     public static Columns FromHeader(
-        ContestDefinition definition, string[] header, long row, FileReport report, IReadOnlyList<KeyColumn> extras, out bool isClear,
-        int firstColumn = -1)
+        ContestDefinition definition, string[] header, TableLayout layout, FileReport report, IReadOnlyList<KeyColumn> extras, out bool isClear)
     {
-        var columns = new Columns(definition, [.. header.Select((name, at) => name.Length > 0 ? name : $"#{at + 1}")]) { _firstColumn = firstColumn, _row = row };
+        string[] names = [.. header.Select((name, at) => name.Length > 0 ? name : $"#{(layout.IsUpright ? layout.RowOf(at) : at + 1)}")];
+        var columns = new Columns(definition, names, layout);
         var roles = Roles(definition, extras);
         isClear = true;
         for (var at = 0; at < header.Length; at++)
@@ -72,18 +75,27 @@ internal sealed class Columns
             if (!roles.TryGetValue(header[at], out var role))
             {
                 var twin = FindTwin(roles, header[at]);
-                report.Add(Rules.ColumnUnknown, row, columns.Name(at),
-                    twin is null ? ReadingMessages.ColumnUnknown(columns._names[at]) : ReadingMessages.ColumnMistyped(columns._names[at], twin));
+                report.Add(Rules.ColumnUnknown, layout.OfName(names, at), UnknownText(names[at], twin, layout.IsUpright));
             }
             else if (columns.Assign(role, at) is var first and >= 0)
             {
                 isClear = false;
-                report.Add(Rules.ColumnTwice, row, columns.Name(at), ReadingMessages.ColumnTwice(columns._names[at], first + 1, at + 1));
+                report.Add(Rules.ColumnTwice, layout.OfName(names, at), layout.IsUpright
+                    ? UprightMessages.NameTwice(names[at], layout.RowOf(first), layout.RowOf(at))
+                    : ReadingMessages.ColumnTwice(names[at], first + 1, at + 1));
             }
         }
 
         return columns;
     }
+
+    private static LocalText UnknownText(string name, string? twin, bool isUpright) => (twin, isUpright) switch
+    {
+        (null, false) => ReadingMessages.ColumnUnknown(name),
+        (null, true) => UprightMessages.NameUnknown(name),
+        (_, false) => ReadingMessages.ColumnMistyped(name, twin),
+        _ => UprightMessages.NameMistyped(name, twin),
+    };
 
     /// <summary>Whether any header is one of the contest, or looks like one of it.</summary>
     public static bool HasAny(ContestDefinition definition, string[] header, IReadOnlyList<KeyColumn> extras)
@@ -192,10 +204,11 @@ internal sealed class Columns
     }
 
     /// <summary>Every header that something is read under.</summary>
-    public static HashSet<string> KnownHeaders(ContestDefinition definition, IReadOnlyList<KeyColumn> extras) =>
-        new(Roles(definition, extras).Where(static role => !role.Value.IsIgnored).Select(static role => role.Key), StringComparer.OrdinalIgnoreCase);
+    public static Dictionary<string, Role> KnownHeaders(ContestDefinition definition, IReadOnlyList<KeyColumn> extras) =>
+        new(Roles(definition, extras).Where(static role => !role.Value.IsIgnored), StringComparer.OrdinalIgnoreCase);
 
-    private static Dictionary<string, Role> Roles(ContestDefinition definition, IReadOnlyList<KeyColumn> extras)
+    /// <summary>What is read under each name that headers go by.</summary>
+    public static Dictionary<string, Role> Roles(ContestDefinition definition, IReadOnlyList<KeyColumn> extras)
     {
         var roles = new Dictionary<string, Role>(StringComparer.OrdinalIgnoreCase);
         foreach (var key in extras.Concat(definition.KeyColumns))
@@ -230,6 +243,10 @@ internal sealed class Columns
         var titles = new[] { line.Id, line.Title.Kk, line.Title.Ru, line.Title.En };
         return titles.Where(static title => !string.IsNullOrWhiteSpace(title)).Select(static title => title!).Concat(line.Headers);
     }
-
-    private readonly record struct Role(string? Key, int Line, bool IsIgnored);
 }
+
+/// <summary>What is read under a header.</summary>
+/// <param name="Key">Id of the key; null: a line.</param>
+/// <param name="Line">Index of the line; −1: none.</param>
+/// <param name="IsIgnored">Whether the definition says that nothing is.</param>
+internal readonly record struct Role(string? Key, int Line, bool IsIgnored);

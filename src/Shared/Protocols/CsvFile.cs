@@ -11,13 +11,18 @@ internal static class CsvFile
         var records = new CsvRecords(source, caps);
         var known = rows.KnownHeaders;
         var hasTitles = records.FindHeader(known);
+        if (!hasTitles && rows.TakesUpright && UprightText.TryRead(source, caps, report, rows))
+        {
+            return;
+        }
+
         if (!ReadHeader(records, caps, report, hasTitles ? known : null, out var header))
         {
             ReportEnd(source, caps, report, records.Row + 1);
             return;
         }
 
-        if (rows.Begin(header, records.Row))
+        if (rows.Begin(header, TableLayout.Across(records.Row)))
         {
             ReadRows(records, source, caps, report, rows, header.Length);
             ReportEnd(source, caps, report, records.Row + 1);
@@ -45,7 +50,7 @@ internal static class CsvFile
     }
 
     /// <summary>The header: the first row with text, or, where it is known to come, the first that is one.</summary>
-    private static bool ReadHeader(CsvRecords records, ReadCaps caps, FileReport report, IReadOnlySet<string>? known, out string[] header)
+    private static bool ReadHeader(CsvRecords records, ReadCaps caps, FileReport report, IReadOnlyDictionary<string, Role>? known, out string[] header)
     {
         header = [];
         var above = default(HeaderSearch.RowsAbove);

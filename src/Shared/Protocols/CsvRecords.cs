@@ -23,7 +23,7 @@ internal enum RecordProblem
 /// the trouble, and the next line is read as a record again.
 /// </para>
 /// </summary>
-internal sealed class CsvRecords(TextSource source, ReadCaps caps)
+internal sealed class CsvRecords(TextSource source, ReadCaps caps, char delimiter = ',')
 {
 #if DEBUG
     private const int FirstLength = 1 << 10;
@@ -50,7 +50,7 @@ internal sealed class CsvRecords(TextSource source, ReadCaps caps)
     }
 
     /// <summary>Character between cells.</summary>
-    public char Delimiter { get; private set; } = ',';
+    public char Delimiter { get; private set; } = delimiter;
 
     /// <summary>1-based number of the current record.</summary>
     public long Row { get; private set; }
@@ -66,7 +66,7 @@ internal sealed class CsvRecords(TextSource source, ReadCaps caps)
 
     /// <summary>Finds the delimiter from the first rows; true when one of them is for certain the header.</summary>
     /// <param name="known">Headers of the contest; empty: only the delimiter is asked for.</param>
-    public bool FindHeader(IReadOnlySet<string> known)
+    public bool FindHeader(IReadOnlyDictionary<string, Role> known)
     {
         (Delimiter, var isFound) = HeaderSearch.In(source.Peek(), known);
         return isFound;

@@ -14,7 +14,7 @@ public sealed record TableRow(long Row, IReadOnlyList<string> Cells);
 /// </summary>
 public sealed class DelimitedTable
 {
-    private static readonly HashSet<string> NoHeaders = [];
+    private static readonly Dictionary<string, Role> NoHeaders = [];
 
     private DelimitedTable(IReadOnlyList<string> header, IReadOnlyList<TableRow> rows)
     {

@@ -1,3 +1,5 @@
+using Hattama.Findings;
+
 namespace Hattama.Protocols;
 
 /// <summary>
@@ -9,7 +11,7 @@ public readonly ref struct EntryRow
     /// <summary>File name as sent, with the archive member after <c>!</c>.</summary>
     public required string File { get; init; }
 
-    /// <summary>1-based record number in the file, the header being row 1; for JSON the 1-based number of the protocol.</summary>
+    /// <summary>1-based record number in the file, the header being row 1; for JSON the 1-based number of the protocol; where names stand down a column, the number of its column, A being 1.</summary>
     public required long Row { get; init; }
 
     /// <summary>The station's areas.</summary>
@@ -29,6 +31,19 @@ public readonly ref struct EntryRow
 
     /// <summary>What the file calls its columns; null where the entry comes from no file.</summary>
     public ColumnNames? Names { get; init; }
+
+    /// <summary>Where the file has the entry as a whole.</summary>
+    public Place Place => Names?.OfEntry(File, Row) ?? new Place(File, Row);
+
+    /// <summary>Where the file has the station of the entry.</summary>
+    public Place StationPlace => Names?.OfStation(File, Row) ?? new Place(File, Row);
+
+    /// <summary>Where the file has a line of the contest; where it has none, the id of the line stands for the column.</summary>
+    public Place PlaceOf(int line, string id)
+    {
+        var place = Names?.OfLine(File, Row, line) ?? new Place(File, Row);
+        return place with { Column = place.Column ?? id, Line = id };
+    }
 
     /// <summary>Positions in <see cref="Values"/> whose cell had a finding already and became illegible by it; null: none.</summary>
     public int[]? Refused { get; init; }

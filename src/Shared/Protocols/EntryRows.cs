@@ -25,6 +25,9 @@ internal sealed class EntryRows(
     public override bool TakesReports => true;
 
     /// <inheritdoc/>
+    public override bool TakesUpright => true;
+
+    /// <inheritdoc/>
     protected override void Bind(Columns columns)
     {
         _columns = columns;
@@ -40,7 +43,7 @@ internal sealed class EntryRows(
     public override void StandAt(string root, bool isArray) => _names = _columns!.ToNames(_keys!.StationColumn, (root, isArray));
 
     /// <inheritdoc/>
-    protected override string? ReadColumn(int column) => _columns!.IsRead(column) ? _columns.Name(column) : null;
+    protected override bool IsRead(int column) => _columns!.IsRead(column);
 
     /// <inheritdoc/>
     protected override IEnumerable<Line> NeededFigures => NeededLines().Select(line => Definition.Lines[line]);
@@ -51,8 +54,9 @@ internal sealed class EntryRows(
         var missing = NeededLines().Where(line => columns.Line(line) < 0).ToList();
         foreach (var line in missing)
         {
-            Report.Add(Rules.ColumnMissing, row, null, Definition.Lines[line], static line => ReadingMessages.ColumnMissing(line.Id, Columns.Headers(line)),
-                Definition.Lines[line].Id);
+            Report.Add(Rules.ColumnMissing, row, null, (Line: Definition.Lines[line], columns.AreUpright), static missing => missing.AreUpright
+                ? UprightMessages.NameMissing(missing.Line.Id, Columns.Headers(missing.Line))
+                : ReadingMessages.ColumnMissing(missing.Line.Id, Columns.Headers(missing.Line)), Definition.Lines[line].Id);
         }
 
         return missing.Count == 0;
@@ -101,7 +105,7 @@ internal sealed class EntryRows(
         {
             _refused.Add(at);
             var line = Definition.Lines[Definition.Forms[form].Lines[at]];
-            Report.Add(Rules.NotACount, row, _columns!.Name(_lineColumns[form][at]), (Text: Report.Preview(cell), _figures.Maximum, line),
+            Report.Add(Rules.NotACount, _columns!.At(_lineColumns[form][at], row), (Text: Report.Preview(cell), _figures.Maximum, line),
                 static state => ReadingMessages.NotACount(state.Text, state.Maximum, state.line), line.Id);
         }
 
@@ -124,7 +128,7 @@ internal sealed class EntryRows(
         }
         else
         {
-            Report.Add(Rules.NotACount, row, _columns!.Name(_revision), ReadingMessages.RevisionInvalid(Report.Preview(cell)));
+            Report.Add(Rules.NotACount, _columns!.At(_revision, row), ReadingMessages.RevisionInvalid(Report.Preview(cell)));
         }
 
         return isCount;
@@ -137,7 +141,7 @@ internal sealed class EntryRows(
         {
             if (!_figures.SaysNothing(cells[column]))
             {
-                Report.Add(Rules.FormUnexpected, row, _columns!.Name(column),
+                Report.Add(Rules.FormUnexpected, _columns!.At(column, row),
                     ReadingMessages.LineNotOnForm(Report.Preview(cells[column]), Definition.Forms[form].Id));
                 return false;
             }

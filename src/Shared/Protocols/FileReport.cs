@@ -15,6 +15,13 @@ internal sealed class FileReport(ContestDefinition definition, string fileName, 
     public void Add<TState>(Rule rule, long row, string? column, TState state, Func<TState, LocalText> message, string? line = null) =>
         findings.Add(rule.Code, definition.SeverityOf(rule), new Place(FileName, row, column, line), state, message);
 
+    /// <summary>The finding at a spot, with its message built only if it is kept.</summary>
+    public void Add<TState>(Rule rule, Spot spot, TState state, Func<TState, LocalText> message, string? line = null) =>
+        Add(rule, spot.Row, spot.Column, state, message, line);
+
+    /// <summary>The finding at a spot, with a message that is at hand.</summary>
+    public void Add(Rule rule, Spot spot, LocalText message) => Add(rule, spot.Row, spot.Column, message);
+
     /// <summary>The finding with a message that is at hand.</summary>
     public void Add(Rule rule, long row, string? column, LocalText message) => Add(rule, row, column, message, static text => text);
 

@@ -137,7 +137,7 @@ internal sealed class JsonProtocol
             }
             else if (KeyIndex(reader) is var key and >= 0)
             {
-                Once(ref _seen[key], _columns.Name(key)!);
+                Once(ref _seen[key], _columns.Path(key));
                 reader.Read();
                 ReadCell(ref reader, key, isFigure: false);
             }
@@ -188,7 +188,7 @@ internal sealed class JsonProtocol
 
             guess = line + 1;
             var column = _columns.Line(line);
-            Once(ref _seen[column], _columns.Name(column)!);
+            Once(ref _seen[column], _columns.Path(column));
             reader.Read();
             ReadCell(ref reader, column, isFigure: true);
         }
@@ -213,7 +213,7 @@ internal sealed class JsonProtocol
             }
 
             var column = _columns.Key(ObserverColumns.Answer(_layout.Answers[answer]));
-            Once(ref _seen[column], _columns.Name(column)!);
+            Once(ref _seen[column], _columns.Path(column));
             reader.Read();
             ReadAnswer(ref reader, column);
         }
@@ -241,7 +241,7 @@ internal sealed class JsonProtocol
         {
             if (reader.TokenType != JsonTokenType.String)
             {
-                Refuse(Rules.RowMalformed, _columns.Name(column)!, ReadingMessages.NotAText());
+                Refuse(Rules.RowMalformed, _columns.Path(column), ReadingMessages.NotAText());
                 reader.Skip();
                 continue;
             }
@@ -292,7 +292,7 @@ internal sealed class JsonProtocol
                 }
                 else
                 {
-                    Refuse(Rules.RowMalformed, _columns.Name(column)!, ReadingMessages.NotAText());
+                    Refuse(Rules.RowMalformed, _columns.Path(column), ReadingMessages.NotAText());
                 }
 
                 reader.Skip();
@@ -307,7 +307,7 @@ internal sealed class JsonProtocol
         var text = TextOf(reader);
         if (text.Contains(TextSource.Damage))
         {
-            Refuse(Rules.EncodingBroken, _columns.Name(column)!, ReadingMessages.BytesInvalid(_report.Preview(text)));
+            Refuse(Rules.EncodingBroken, _columns.Path(column), ReadingMessages.BytesInvalid(_report.Preview(text)));
         }
 
         // A number in quotes is not a number: it stays in its quotes and becomes a finding.

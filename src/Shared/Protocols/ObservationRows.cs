@@ -35,7 +35,7 @@ internal sealed class ObservationRows(ContestDefinition definition, ReadCaps cap
     }
 
     /// <inheritdoc/>
-    protected override string? ReadColumn(int column) => _columns!.IsRead(column) ? _columns.Name(column) : null;
+    protected override bool IsRead(int column) => _columns!.IsRead(column);
 
     /// <inheritdoc/>
     protected override bool HasFigures(Columns columns, long row)
@@ -102,7 +102,7 @@ internal sealed class ObservationRows(ContestDefinition definition, ReadCaps cap
             var value = Value.Missing;
             if (column >= 0 && !_figures.TryRead(cells[column], out value))
             {
-                Report.Add(Rules.NotACount, row, _columns.Name(column), (Text: Report.Preview(cells[column]), _figures.Maximum),
+                Report.Add(Rules.NotACount, _columns.At(column, row), (Text: Report.Preview(cells[column]), _figures.Maximum),
                     static state => ReadingMessages.NotACount(state.Text, state.Maximum), Definition.Lines[line].Id);
             }
 
@@ -118,7 +118,7 @@ internal sealed class ObservationRows(ContestDefinition definition, ReadCaps cap
         form = cell.IsEmpty && _observers.Forms.Length == 1 ? _observers.Forms[0] : _observers.FindForm(cell.ToString());
         if (form is null)
         {
-            Report.Add(Rules.FormUnasked, row, _columns!.Name(_columns.Key(Columns.FormId)),
+            Report.Add(Rules.FormUnasked, _columns!.At(_columns.Key(Columns.FormId), row),
                 ReadingMessages.ObserverFormUnknown(Report.Preview(cell), _observers.Forms));
         }
 
@@ -164,7 +164,7 @@ internal sealed class ObservationRows(ContestDefinition definition, ReadCaps cap
         }
         else
         {
-            Report.Add(Rules.NotACount, row, _columns!.Name(_columns.Key(column)), ReadingMessages.RevisionInvalid(Report.Preview(cell)));
+            Report.Add(Rules.NotACount, _columns!.At(_columns.Key(column), row), ReadingMessages.RevisionInvalid(Report.Preview(cell)));
         }
 
         return isCount;
@@ -200,7 +200,7 @@ internal sealed class ObservationRows(ContestDefinition definition, ReadCaps cap
             return false;
         }
 
-        Report.Add(Rules.AnswerInvalid, row, _columns!.Name(column), ReadingMessages.QuestionNotOnForm(Report.Preview(cells[column]), form.Id));
+        Report.Add(Rules.AnswerInvalid, _columns!.At(column, row), ReadingMessages.QuestionNotOnForm(Report.Preview(cells[column]), form.Id));
         return true;
     }
 

@@ -108,7 +108,7 @@ public sealed class PreviousResults
     {
         var rule = known.IsAs(reported) ? Rules.StationRepeated : Rules.StationTwice;
         _findings.Add(
-            rule.Code, _previous.SeverityOf(rule), new Place(row.File, row.Row), (row.Station, row.Area.Leaf, First: new Place(known.File, known.Row), rule),
+            rule.Code, _previous.SeverityOf(rule), row.Place, (row.Station, row.Area.Leaf, First: known.Place, rule),
             static state => PreviousMessages.Repeated(state.Station, state.Leaf, state.First, state.rule));
     }
 
@@ -125,7 +125,7 @@ public sealed class PreviousResults
         }
 
         public Reported Read(in EntryRow row) => new(
-            row.File, row.Row, row.Revision,
+            row.Place, row.Revision,
             Registered < 0 ? new(HasLines: false, null) : Sum([Registered], row.Values),
             Part.IsEmpty ? new(HasLines: false, null) : Sum(Part, row.Values),
             Whole.IsEmpty ? new(HasLines: false, null) : Sum(Whole, row.Values));
@@ -142,7 +142,7 @@ public sealed class PreviousResults
         public long? Count => Number is { } number && number <= Value.MaxNumber ? (long)number : null;
     }
 
-    private readonly record struct Reported(string File, long Row, int Revision, Figure Registered, Figure Part, Figure Whole)
+    private readonly record struct Reported(Place Place, int Revision, Figure Registered, Figure Part, Figure Whole)
     {
         public bool IsAs(in Reported other) => Registered == other.Registered && Part == other.Part && Whole == other.Whole;
     }

@@ -14,14 +14,18 @@ internal static class ReadingMessages
         "Файл пуст: нет строки заголовков. Отправьте файл с названиями столбцов.",
         "The file is empty: it has no header row. Send a file with column headers.");
 
-    public static LocalText NoHeader(string found, IReadOnlyList<string> needed)
+    public static LocalText NoHeader(string found, IReadOnlyList<string> needed, bool takesUpright)
     {
         const int most = 8;
         var list = string.Join(", ", needed.Take(most).Select(static name => $"«{name}»")) + (needed.Count > most ? ", …" : string.Empty);
+        var (kk, ru, en) = !takesUpright ? (string.Empty, string.Empty, string.Empty) : (
+            " не жолдардың (учаскені қоса) атауларын бір бағанға, сандарын оның оң жағына жазыңыз",
+            ", или поставьте названия строк, и участка тоже, в один столбец, а числа справа от него",
+            ", or let the names of the lines, that of the station among them, stand down one column with the figures to the right of it");
         return new(
-            $"Тақырып жолы табылмады: «{found}» деп басталатын жолда осы дауыс берудің бірде-бір бағаны жоқ. Күтілгені: {list}. Баған атауларын деректердің үстіне жазып не бос кестені (hattama template) толтырып, қайта жіберіңіз; ештеңе алынбады.",
-            $"Не найдена строка заголовков: в строке, которая начинается с «{found}», нет ни одного столбца этого голосования. Ожидались: {list}. Напишите названия столбцов над данными или заполните пустую таблицу (hattama template) и отправьте снова; ничего не принято.",
-            $"No header row was found: the row that begins with “{found}” has no column of this contest. Expected: {list}. Write the column names above the data, or fill in the empty table (hattama template), and send it again; nothing was taken.");
+            $"Тақырып жолы табылмады: «{found}» деп басталатын жолда осы дауыс берудің бірде-бір бағаны жоқ. Күтілгені: {list}. Баған атауларын деректердің үстіне жазыңыз не бос кестені (hattama template) толтырыңыз{kk}; содан соң қайта жіберіңіз, ештеңе алынбады.",
+            $"Не найдена строка заголовков: в строке, которая начинается с «{found}», нет ни одного столбца этого голосования. Ожидались: {list}. Напишите названия столбцов над данными или заполните пустую таблицу (hattama template){ru}; отправьте файл снова, ничего не принято.",
+            $"No header row was found: the row that begins with “{found}” has no column of this contest. Expected: {list}. Write the column names above the data, or fill in the empty table (hattama template){en}, and send it again; nothing was taken.");
     }
 
     public static LocalText AboveHeader(long header) => new(

@@ -47,7 +47,7 @@ internal sealed class RegisterRows(ContestDefinition definition, ReadCaps caps, 
     }
 
     /// <summary>Figures of protocols may stand in the file and are not read.</summary>
-    protected override string? ReadColumn(int column) => _columns!.IsKey(column) ? _columns.Name(column) : null;
+    protected override bool IsRead(int column) => _columns!.IsKey(column);
 
     /// <inheritdoc/>
     protected override bool TryTake(in Cells cells, long row)
@@ -225,7 +225,7 @@ internal sealed class RegisterRows(ContestDefinition definition, ReadCaps caps, 
 
     private bool Refuse(long row, string id, LocalText message)
     {
-        Report.Add(Rules.RegisterRow, row, _columns!.Name(_columns.Key(id)), message);
+        Report.Add(Rules.RegisterRow, _columns!.At(_columns.Key(id), row), message);
         return false;
     }
 }

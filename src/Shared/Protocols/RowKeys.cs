@@ -106,7 +106,7 @@ internal sealed class RowKeys
         form = FormIndex(_definition, cell);
         if (form < 0)
         {
-            _report.Add(Rules.FormUnexpected, row, _columns.Name(_form), ReadingMessages.FormUnknown(_report.Preview(cell), _definition.Forms));
+            _report.Add(Rules.FormUnexpected, _columns.At(_form, row), ReadingMessages.FormUnknown(_report.Preview(cell), _definition.Forms));
         }
 
         return form >= 0;
@@ -133,7 +133,7 @@ internal sealed class RowKeys
         var code = Code.Of(raw, _caps, out var problem);
         if (code is null)
         {
-            KeyFindings.Add(_report, _rule, row, _columns.Name(ColumnOf(template, cells, problem)), problem, raw, _caps);
+            KeyFindings.Add(_report, _rule, _columns.At(ColumnOf(template, cells, problem), row), problem, raw, _caps);
         }
 
         return code;
@@ -168,21 +168,21 @@ internal sealed class RowKeys
 
     private void ReportStation(in Cells cells, long row, int form, ReadOnlySpan<char> raw, KeyProblem problem)
     {
-        var column = _columns.Name(_direct < 0 && problem == KeyProblem.Blank ? _station.FirstBlank(cells) : StationColumn);
+        var spot = _columns.At(_direct < 0 && problem == KeyProblem.Blank ? _station.FirstBlank(cells) : StationColumn, row);
         if (problem == KeyProblem.NoPattern)
         {
-            _report.Add(_rule, row, column, ReadingMessages.NoPattern(_report.Preview(raw), _stations.Expected(form)));
+            _report.Add(_rule, spot, ReadingMessages.NoPattern(_report.Preview(raw), _stations.Expected(form)));
         }
         else
         {
-            KeyFindings.Add(_report, _rule, row, column, problem, raw, _caps);
+            KeyFindings.Add(_report, _rule, spot, problem, raw, _caps);
         }
     }
 
     private void ReportArea(in Cells cells, long row, int level, KeyProblem problem)
     {
         var template = _areas.CodeTemplate(level);
-        KeyFindings.Add(_report, _rule, row, _columns.Name(ColumnOf(template, cells, problem)), problem, template.Fill(cells), _caps);
+        KeyFindings.Add(_report, _rule, _columns.At(ColumnOf(template, cells, problem), row), problem, template.Fill(cells), _caps);
     }
 
     private static int ColumnOf(BoundTemplate template, in Cells cells, KeyProblem problem) =>

@@ -7,7 +7,7 @@ namespace Hattama.Protocols;
 internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, FileReport report)
 {
     private Columns? _bound;
-    private HashSet<string>? _known;
+    private Dictionary<string, Role>? _known;
 
     /// <summary>Rows that were taken.</summary>
     public long Taken { get; private set; }
@@ -44,23 +44,34 @@ internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, F
     {
     }
 
+    /// <summary>Whether the rows may come as an <see cref="UprightTable"/>, a protocol in each column.</summary>
+    public virtual bool TakesUpright => false;
+
+    /// <summary>The table as one that stands upright; null: it is none, or these rows do not come so.</summary>
+    public UprightTable? FindUpright(HeldTable table) =>
+        TakesUpright ? UprightTable.Find(table, Definition, new UprightNames(Definition, Columns.Roles(Definition, Extras))) : null;
+
     /// <summary>Gets ready for rows laid out in these columns, which no header names.</summary>
-    public void BindTo(Columns columns) => Bind(columns);
+    public void BindTo(Columns columns)
+    {
+        _bound = columns;
+        Bind(columns);
+    }
 
     /// <summary>Takes the header row; false, with findings, if nothing can be read under it.</summary>
     /// <param name="header">The headers, normalised.</param>
-    /// <param name="row">Number of the row.</param>
-    /// <param name="firstColumn">For a sheet: where its first header stands, so that findings can name cells.</param>
-    public bool Begin(string[] header, long row, int firstColumn = -1)
+    /// <param name="layout">Where they stand.</param>
+    public bool Begin(string[] header, TableLayout layout)
     {
-        if (!header.Any(KnownHeaders.Contains) && !Columns.HasAny(Definition, header, Extras))
+        if (!header.Any(KnownHeaders.ContainsKey) && !Columns.HasAny(Definition, header, Extras))
         {
-            Report.Add(Rules.ColumnMissing, row, null, ReadingMessages.NoHeader(Report.Preview(header.FirstOrDefault(static text => text.Length > 0) ?? string.Empty), Needed()));
+            var found = Report.Preview(header.FirstOrDefault(static text => text.Length > 0) ?? string.Empty);
+            Report.Add(Rules.ColumnMissing, layout.NamesRow, null, ReadingMessages.NoHeader(found, Needed(), TakesUpright));
             return false;
         }
 
-        var columns = Columns.FromHeader(Definition, header, row, Report, Extras, out var isClear, firstColumn);
-        if (!HasKeys(columns, row) | !HasFigures(columns, row) | !isClear)
+        var columns = Columns.FromHeader(Definition, header, layout, Report, Extras, out var isClear);
+        if (!HasKeys(columns, layout.NamesRow) | !HasFigures(columns, layout.NamesRow) | !isClear)
         {
             return false;
         }
@@ -71,19 +82,18 @@ internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, F
     }
 
     /// <summary>Every header that something would be read under.</summary>
-    public IReadOnlySet<string> KnownHeaders => _known ??= Columns.KnownHeaders(Definition, Extras);
+    public IReadOnlyDictionary<string, Role> KnownHeaders => _known ??= Columns.KnownHeaders(Definition, Extras);
 
     /// <summary>Takes one row of a sheet; a cell that is read and not plain keeps the row out.</summary>
     public void Take(in Cells cells, long row, List<OddCell> odd)
     {
-        _bound?.MoveTo(row);
         var isPlain = true;
         foreach (var (column, kind) in odd)
         {
-            if (ReadColumn(column) is { } name)
+            if (IsRead(column))
             {
                 isPlain = false;
-                Report.Add(Rules.CellNotPlain, row, name, ArchiveMessages.Odd(kind, Report.Preview(cells[column])));
+                Report.Add(Rules.CellNotPlain, _bound!.At(column, row), ArchiveMessages.Odd(kind, Report.Preview(cells[column])));
             }
         }
 
@@ -138,8 +148,8 @@ internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, F
     /// <summary>Takes one row of a station known already; false, with a finding, if it is not usable.</summary>
     protected virtual bool TryTake(in RowKey key, in Cells cells, long row) => throw new NotSupportedException("These rows do not come in reports.");
 
-    /// <summary>What stands in a damaged cell that is read; null if it is not.</summary>
-    protected abstract string? ReadColumn(int column);
+    /// <summary>Whether anything is read from a column.</summary>
+    protected abstract bool IsRead(int column);
 
     /// <summary>True, or false with findings, when the columns of the figures that all forms need are there.</summary>
     protected virtual bool HasFigures(Columns columns, long row) => true;
@@ -151,8 +161,8 @@ internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, F
         {
             if (cells[i].Contains(TextSource.Damage))
             {
-                isSound &= ReadColumn(i) is null;
-                Report.Add(Rules.EncodingBroken, row, ReadColumn(i), ReadingMessages.BytesInvalid(Report.Preview(cells[i])));
+                isSound &= !IsRead(i);
+                Report.Add(Rules.EncodingBroken, IsRead(i) || _bound!.AreUpright ? _bound!.At(i, row) : new Spot(row, null), ReadingMessages.BytesInvalid(Report.Preview(cells[i])));
             }
         }
 
@@ -192,7 +202,9 @@ internal abstract class RowReader(ContestDefinition definition, ReadCaps caps, F
         foreach (var id in missing)
         {
             var headers = Definition.KeyColumns.FirstOrDefault(key => key.Id == id)?.Headers ?? [];
-            Report.Add(Rules.ColumnMissing, row, null, ReadingMessages.ColumnMissing(id, headers.Prepend(id)));
+            Report.Add(Rules.ColumnMissing, row, null, columns.AreUpright
+                ? UprightMessages.NameMissing(id, headers.Prepend(id))
+                : ReadingMessages.ColumnMissing(id, headers.Prepend(id)));
         }
 
         return missing.Count == 0;

@@ -50,6 +50,9 @@ internal sealed class SheetRows : IDisposable
     /// <summary>What the cell in a column is.</summary>
     public CellKind KindOf(int column) => _kinds[column];
 
+    /// <summary>What the cells of the first columns are.</summary>
+    public ReadOnlySpan<CellKind> Kinds(int count) => _kinds.AsSpan(0, count);
+
     /// <summary>Goes to the next row that has cells; false at the end of the sheet.</summary>
     /// <exception cref="InvalidDataException">Rows or cells stand in no order.</exception>
     public bool Read()

@@ -24,7 +24,7 @@ internal sealed class TextSource(ByteSource bytes)
 
     // A file of one protocol has a few hundred bytes, and a counting night has thousands of them: no buffers of national size for those.
     private readonly byte[] _block = new byte[LengthFor(bytes)];
-    private readonly char[] _pending = new char[LengthFor(bytes)];
+    private char[] _pending = new char[LengthFor(bytes)];
     private int _start;
     private int _end;
     private int _pendingStart;
@@ -56,6 +56,24 @@ internal sealed class TextSource(ByteSource bytes)
         return _pending.AsSpan(_pendingStart, _pendingEnd - _pendingStart);
     }
 
+    /// <summary>Holds the whole of a text of which nothing is read yet, to the end or to a fault, so that it can be read twice; false if it is longer.</summary>
+    public bool TryHold(int most)
+    {
+        while (Decode(Room()) is var more and > 0)
+        {
+            _pendingEnd += more;
+            if (_pendingEnd > most)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Goes back to the start of a text that is held.</summary>
+    public void Rewind() => _pendingStart = 0;
+
     /// <summary>Reads some characters; 0 only at the end or at a fault.</summary>
     public int Read(Span<char> target)
     {
@@ -68,6 +86,16 @@ internal sealed class TextSource(ByteSource bytes)
         rest.CopyTo(target);
         _pendingStart += rest.Length;
         return rest.Length;
+    }
+
+    private Span<char> Room()
+    {
+        if (_pending.Length - _pendingEnd < 2)
+        {
+            Array.Resize(ref _pending, 2 * _pending.Length);
+        }
+
+        return _pending.AsSpan(_pendingEnd);
     }
 
     private static int LengthFor(ByteSource bytes) => (int)Math.Clamp(bytes.LengthHint + 16, 2 * SniffLength, BlockLength);

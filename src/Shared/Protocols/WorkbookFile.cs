@@ -15,6 +15,7 @@ internal sealed class WorkbookFile(FileReading reading, string name, Stream stre
     private readonly List<UnreadSheet> _unread = [];
     private WorkbookTexts _texts = new();
     private bool _isAnyRead;
+    private bool _isBroken;
 
     /// <summary>Reads every sheet, or to where a finding says that reading ended.</summary>
     public void Read()
@@ -74,6 +75,7 @@ internal sealed class WorkbookFile(FileReading reading, string name, Stream stre
     private void ReadSheet(SheetPart sheet)
     {
         var report = reading.Report($"{name}!{sheet.Title}");
+        _isBroken = false;
         if (!Try(() => new SheetRows(sheet.Part, _texts, reading.Caps), out var rows, report))
         {
             return;
@@ -82,14 +84,19 @@ internal sealed class WorkbookFile(FileReading reading, string name, Stream stre
         using (rows)
         {
             var reader = reading.BeginRows(report);
-            if (!FindHeader(sheet, rows, reader, report, out var header))
+            if (!FindHeader(sheet, rows, reader, report, out var header, out var firstRow))
             {
+                if (firstRow > 0 && !TryReadUpright(sheet, reader, report))
+                {
+                    _unread.Add(new UnreadSheet(sheet.IsHidden, report, header, firstRow));
+                }
+
                 return;
             }
 
             _isAnyRead = true;
             if (Try(() => ReadMerged(sheet.Part, header.First + header.Cells.Length), out var merged, report)
-                && reader.Begin(header.Cells, rows.Row, header.First))
+                && reader.Begin(header.Cells, TableLayout.Across(rows.Row, header.First)))
             {
                 ReadRows(rows, merged, header, reader, report);
             }
@@ -98,11 +105,12 @@ internal sealed class WorkbookFile(FileReading reading, string name, Stream stre
         }
     }
 
-    private bool FindHeader(SheetPart sheet, SheetRows rows, RowReader reader, FileReport report, out SheetHeader header)
+    /// <summary>Goes to the header; false, with the first row that has text, if no row is one. Row 0: none has text.</summary>
+    private bool FindHeader(SheetPart sheet, SheetRows rows, RowReader reader, FileReport report, out SheetHeader header, out int firstRow)
     {
         var known = reader.KnownHeaders;
         SheetHeader? first = null;
-        var firstRow = 0;
+        firstRow = 0;
         var above = default(HeaderSearch.RowsAbove);
         for (var seen = 0; seen < HeaderSearch.Rows && Next(rows, report); seen++)
         {
@@ -123,13 +131,50 @@ internal sealed class WorkbookFile(FileReading reading, string name, Stream stre
             above.Note(header.Cells, rows.Row);
         }
 
-        header = default;
-        if (first is { } text)
+        header = first ?? default;
+        return false;
+    }
+
+    /// <summary>Reads a sheet without a header as a table that stands upright; false: it is none, or larger than what is held, or damaged.</summary>
+    private bool TryReadUpright(SheetPart sheet, RowReader reader, FileReport report)
+    {
+        if (sheet.IsHidden || _isBroken || !reader.TakesUpright || !Try(() => new SheetRows(sheet.Part, _texts, reading.Caps), out var rows, report))
         {
-            _unread.Add(new UnreadSheet(sheet.IsHidden, report, text, firstRow));
+            return false;
         }
 
-        return false;
+        using (rows)
+        {
+            if (Hold(rows, report) is not { } table || reader.FindUpright(table) is not { } upright)
+            {
+                return false;
+            }
+
+            _isAnyRead = true;
+            if (Try(() => ReadMerged(sheet.Part, table.Width), out var merged, report))
+            {
+                table.Mark(merged);
+                upright.Read(reader, report, reading.Caps with { Rows = reading.Caps.Rows - reading.Summary.Rows });
+            }
+        }
+
+        reading.EndRows(reader);
+        return true;
+    }
+
+    private HeldTable? Hold(SheetRows rows, FileReport report)
+    {
+        var table = new HeldTable(isText: false);
+        while (Next(rows, report))
+        {
+            var width = rows.Problem == RecordProblem.None ? rows.Width : 0;
+            if ((width == 0 || HasText(rows)) && !table.TryAdd(rows.Row, rows.Cells(0, width), rows.Kinds(width), rows.Problem))
+            {
+                return null;
+            }
+        }
+
+        return _isBroken ? null : table;
     }
 
     /// <summary>The row as a header, from its first to its last text; findings about its cells only where a report is given.</summary>
@@ -247,7 +292,7 @@ internal sealed class WorkbookFile(FileReading reading, string name, Stream stre
             var (isHidden, report, header, row) = _unread[i];
             if (i == asHeader)
             {
-                reading.BeginRows(report).Begin(header.Cells, row, header.First);
+                reading.BeginRows(report).Begin(header.Cells, TableLayout.Across(row, header.First));
             }
             else
             {
@@ -271,6 +316,7 @@ internal sealed class WorkbookFile(FileReading reading, string name, Stream stre
         catch (Exception damage) when (IsDamage(damage))
         {
             report.Add(Rules.FileUnreadable, rows.Reached, null, ArchiveMessages.WorkbookBroken(string.Empty));
+            _isBroken = true;
             return false;
         }
     }

@@ -98,27 +98,12 @@ public sealed class SlotTally(ContestDefinition definition)
 
         for (var share = 0; share < definition.Shares.Length; share++)
         {
-            if (Sum(definition.Shares[share].Part) is { } part && Sum(definition.Shares[share].Whole) is { } whole)
+            if (Value.Sum(_values, definition.Shares[share].Part.AsSpan()) is { } part
+                && Value.Sum(_values, definition.Shares[share].Whole.AsSpan()) is { } whole)
             {
                 Tally.Add(ref tally.Shares[2 * share], part);
                 Tally.Add(ref tally.Shares[(2 * share) + 1], whole);
             }
         }
-    }
-
-    private long? Sum(ImmutableArray<int> lines)
-    {
-        var sum = 0L;
-        foreach (var line in lines)
-        {
-            if (!_values[line].IsNumber)
-            {
-                return null;
-            }
-
-            sum += _values[line].Number;
-        }
-
-        return sum;
     }
 }

@@ -133,7 +133,7 @@ public sealed class DocumentExamplesTests : IDisposable
     private static bool IsRun(Fence fence) => (fence.Document, fence.Info) switch
     {
         (_, "bash" or "bash elsewhere") => true,
-        ("docs/formats.md", "bash run" or "csv protocols" or "csv register") => true,
+        ("docs/formats.md", "bash run" or "csv protocols" or "csv register" or "csv upright") => true,
         ("docs/formats.md", var info) when info.StartsWith("json ", StringComparison.Ordinal) => true,
         ("docs/observation.md", "json observations") => true,
         ("docs/sample-design.md", "json design") => true,

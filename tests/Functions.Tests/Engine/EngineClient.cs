@@ -73,5 +73,6 @@ internal sealed class EngineClient(DurableEngine engine, bool runs) : DurableTas
         },
         LastUpdatedAt = new DateTimeOffset(engine.Now, TimeSpan.Zero),
         SerializedOutput = isWhole ? orchestration.Ended?.Result : null,
+        FailureDetails = isWhole ? orchestration.Ended?.Failure : null,
     };
 }

@@ -27,7 +27,7 @@ public sealed class AzuriteTests(AzureStorage storage)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public Task Demo_ThroughStorageAndOrchestrations_IsWhatTheEmbeddedHostGives() => RunAsync(Slice.Demo(), most: 40);
+    public Task Demo_ThroughStorageAndOrchestrations_IsWhatTheEmbeddedHostGives() => RunAsync(Slice.DemoWithScans(), most: 40);
 
     [Fact]
     public Task Ru2020_ThroughStorageAndOrchestrations_IsWhatTheEmbeddedHostGives() => RunAsync(Slice.Russia(), most: 25);
@@ -62,6 +62,29 @@ public sealed class AzuriteTests(AzureStorage storage)
         Assert.Equal((true, 1L), (published.IsNew, published.Sequence));
         Assert.Equal(await EmbeddedAsync(slice, stores, key, clock), published.Root);
         await CheckApiAsync(slice, stores, clock, published);
+        Assert.Equal(slice.Scans, await CountScansAsync(slice, stores, published));
+    }
+
+    /// <summary>Scans at their stations; the bytes of each are found again in what was sent.</summary>
+    private static async Task<int> CountScansAsync(Slice slice, StoreSet stores, PublishedRollup published)
+    {
+        var documents = new PublishedDocuments(stores.Results, slice.Definition.Id);
+        var result = await PublishedResult.LoadAsync(documents, (await documents.FindLatestAsync(Cancel))!, Cancel);
+        Assert.Equal(published.Root, result.Snapshot.Snapshot.Root.Hex);
+        var scans = new List<PublishedAttachment>();
+        foreach (var area in await result.AtLevelAsync(result.Nation.Area, result.LeafLevel, Cancel))
+        {
+            scans.AddRange((await result.StationsAsync(area, Cancel)).Rows.SelectMany(static station => station.Attachments));
+        }
+
+        foreach (var scan in scans)
+        {
+            var bytes = await AttachmentBytes.FindAsync(stores, slice.Definition, scan, Cancel);
+            Assert.Equal((scan.Length, scan.Digest), (bytes!.Value.Length, Digest.Of(bytes.Value.Span)));
+            Assert.True(MediaTypes.Of(bytes.Value.Span) == scan.Type);
+        }
+
+        return scans.Count;
     }
 
     private async Task SendAsync(AzureStore store, string contest, SliceUpload upload)

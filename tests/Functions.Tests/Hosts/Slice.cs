@@ -33,6 +33,19 @@ internal sealed record Slice(byte[] DefinitionBytes, ContestDefinition Definitio
         return new Slice(bytes, definition, Compile(definition, "register.csv", register, areProtocols: false), uploads);
     }
 
+    /// <summary>The demo with the scans that its commissions send, first: of stations in dispute and of others, alone and in archives, one without a station.</summary>
+    public static Slice DemoWithScans()
+    {
+        var demo = Demo();
+        var stations = DemoNation.Generate(seed: 7, 60);
+        var scans = DemoScans.Of(DemoMail.Send(stations, seed: 7), stations, seed: 7);
+        var uploads = DemoScans.Files(scans).Select((file, i) => new SliceUpload($"s{i:d3}", file.Name, file.Sender, demo.Uploads[0].Received.AddSeconds(i), file.Bytes));
+        return demo with { Uploads = [.. uploads, .. demo.Uploads], Scans = scans.Count(scan => scan.IsNamed) };
+    }
+
+    /// <summary>Scans among the uploads whose name says their station.</summary>
+    public int Scans { get; private init; }
+
     /// <summary>Eight commissions of the vote of 2020 in Russia, ten stations each; every upload holds one to three of them, some twice.</summary>
     public static Slice Russia()
     {

@@ -8,7 +8,7 @@ namespace Hattama.Tests.Hostile;
 public sealed class HostileTableTests
 {
     private static readonly Dictionary<string, HostileCase> Cases =
-        HostileTexts.Csv.Concat(HostileTexts.Gzip).Concat(HostileJson.Json).Concat(HostileNist.Reports).Concat(HostileArchives.Workbooks).Concat(HostileArchives.Zip)
+        HostileTexts.Csv.Concat(HostileTexts.Gzip).Concat(HostileJson.Json).Concat(HostileNist.Reports).Concat(HostileUpright.Tables).Concat(HostileArchives.Workbooks).Concat(HostileArchives.Zip)
             .ToDictionary(static one => one.Name, StringComparer.Ordinal);
 
     public static TheoryData<string> Names => [.. Cases.Keys];

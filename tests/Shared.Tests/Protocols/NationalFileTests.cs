@@ -92,7 +92,7 @@ public sealed class NationalFileTests
         };
     }
 
-    private static Contest RomanianContest()
+    internal static Contest RomanianContest()
     {
         string[] headers =
         [
@@ -120,7 +120,7 @@ public sealed class NationalFileTests
         };
     }
 
-    private static Contest BulgarianContest()
+    internal static Contest BulgarianContest()
     {
         string[] lines = ["yes1", "no1", "ambiguous1", "yes2", "no2", "ambiguous2", "yes3", "no3", "ambiguous3", "invalid", "eligible_voters"];
         return new Contest

@@ -95,7 +95,7 @@ internal sealed class NistStations(ContestDefinition definition, ReadCaps caps, 
         }
 
         var column = $"{path}.ExternalIdentifier[{NistUnit.OwnTypes[1]}]";
-        KeyFindings.Add(report, Rules.KeyMissing, row, column, problem, text, caps);
+        KeyFindings.Add(report, Rules.KeyMissing, new Spot(row, column), problem, text, caps);
         return null;
     }
 }
