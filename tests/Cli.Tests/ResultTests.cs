@@ -159,7 +159,11 @@ public sealed class ResultTests
         }
 
         (await CommandRun.Of("receipts", "--store", contest.Store, "nothing")).Ended(2);
-        Assert.Contains("P201", (await CommandRun.Of("receipts", "--store", contest.Store, id)).Ended(0).Out, StringComparison.Ordinal);
+        // One by itself says what was said at the ingest, in the same words.
+        var said = (await CommandRun.Of("receipts", "--store", contest.Store, id)).Ended(0).Out;
+        Assert.Matches(@"warning P201 × \d+  \S+", said);
+        Assert.Contains("    protocols.csv, row ", said, StringComparison.Ordinal);
+        Assert.Contains(", строка ", (await CommandRun.Of("receipts", "--store", contest.Store, id, "--lang", "ru")).Ended(0).Out, StringComparison.Ordinal);
     }
 
     /// <summary>Hashes are copied from anywhere: in capitals too; six characters are enough, five might be anything.</summary>
