@@ -79,7 +79,14 @@ public sealed class StateCasesTests
             var codes = TinyRegister.Codes(definition, "R1/D1");
             items.Add(new EntryRow
             {
-                File = "f", Row = 2, Area = new AreaKey(codes, codes), Station = "1", StationName = "1", Form = TinyContest.Main, Revision = 1, Values = Values(10, 5 + no, 5, no, 0),
+                File = "f",
+                Row = 2,
+                Area = new AreaKey(codes, codes),
+                Station = "1",
+                StationName = "1",
+                Form = TinyContest.Main,
+                Revision = 1,
+                Values = Values(10, 5 + no, 5, no, 0),
             });
             ledger.Uploads.Add(upload);
             ledger.Parts.AddRange(items.Parts());
