@@ -25,7 +25,7 @@ internal static class HostileUpright
         new("one figure, an ignored name and nothing beside them", static () => Text("region,\ndistrict,\nstation,\nregistered,\nПримечание,\n"), "F003 :1[#2]; F002 :1[]; F002 :1[]; F002 :1[]; F002 :1[]; F002 :1[]", ""),
         new("names in two languages, the first with a gap", static () => Text("region,Область,1\nаудан атауы,Аудан,12\nstation,Участок,2\nregistered,Всего избирателей,10\nyes,За,6\nno,Против,4\n"), "", "3:2"),
         new("the station's name is a formula", static () => Book("region|1", "district|12", "<c t=\"str\"><f>A9</f><v>station</v></c>|2", "registered|10", "yes|6", "no|4"), "F003 !S:1[1 (B1)]; F002 !S:1[]; F002 !S:1[]; F002 !S:1[]; F002 !S:1[]; F002 !S:1[]", ""),
-        new("every figure is a formula", static () => Book("region|1", "district|12", "station|2", "registered|<c><f>1</f><v>10</v></c>", "yes|<c><f>1</f><v>6</v></c>", "no|<c t=\"e\"><v>#REF!</v></c>"), "F009 !S:4[registered (B4)]; F009 !S:5[yes (B5)]; F009 !S:6[no (B6)]", ""),
+        new("every figure is an error", static () => Book("region|1", "district|12", "station|2", "registered|<c t=\"e\"><v>#REF!</v></c>", "yes|<c t=\"e\"><v>#REF!</v></c>", "no|<c t=\"e\"><v>#REF!</v></c>"), "F009 !S:4[registered (B4)]; F009 !S:5[yes (B5)]; F009 !S:6[no (B6)]", ""),
         new("a needed name is missing", static () => Text(Keys + "registered,10,10\nyes,6,6\n"), "F002 :1[]", ""),
         new("an unknown name", static () => Text(Keys + Figures + "maybe,9,9\n"), "F003 :7[maybe (A7)]", "2:1 3:2"),
         new("a name with a Latin letter in a Cyrillic word", static () => Text("region,1\ndistrict,12\nУчасток,2\nregistered,10\nyes,6\nПpотив,4\n"), "F002 :1[]; F003 :6[Пpотив (A6)]", ""),
