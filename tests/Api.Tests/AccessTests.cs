@@ -28,6 +28,21 @@ public sealed class AccessTests
         Assert.True(!isShown || answer["Vary"].Contains("Authorization", StringComparison.Ordinal));
     }
 
+    /// <summary>A host may have several contests; who sees all of one sees nothing of another.</summary>
+    [Theory]
+    [InlineData(AccessRole.Auditor)]
+    [InlineData(AccessRole.Admin)]
+    [InlineData(AccessRole.Decider)]
+    [InlineData(AccessRole.Sender)]
+    public async Task Token_OfAnotherContest_ReadsNeitherReceiptsNorEarlyResults(AccessRole role)
+    {
+        await using var served = await Served.PublishedAsync(Live, Early);
+        var other = await served.TokenOfAsync("other", "obs-1", role);
+        (await served.SendAsync(HttpMethod.Get, $"receipts/{served.Upload}", other, null)).IsProblem(404, "receipt-unknown");
+        (await served.SendAsync(HttpMethod.Get, "totals", other, null)).IsProblem(403, "not-yet-published");
+        (await served.SendAsync(HttpMethod.Get, $"receipts/{served.Upload}", await served.TokenAsync("obs-1", role), null)).Is(200);
+    }
+
     [Fact]
     public async Task Receipt_OfARehearsal_IsForWhoeverKnowsItsId()
     {

@@ -177,11 +177,14 @@ internal sealed class Served : IAsyncDisposable
     public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, headers);
 
     /// <summary>Makes a token, as a value of <c>Authorization</c>.</summary>
-    public async Task<string> TokenAsync(string holder, AccessRole role, params string[] areas)
+    public Task<string> TokenAsync(string holder, AccessRole role, params string[] areas) => TokenOfAsync(Contest, holder, role, areas);
+
+    /// <summary>Makes a token of any contest.</summary>
+    public async Task<string> TokenOfAsync(string contest, string holder, AccessRole role, params string[] areas)
     {
         // A running host sees new tokens after two seconds.
         Clock.Advance(TimeSpan.FromSeconds(2));
-        return "Bearer " + (await _control.CreateAsync(Contest, holder, role, [.. areas], TimeSpan.FromDays(1), CancellationToken.None)).Text;
+        return "Bearer " + (await _control.CreateAsync(contest, holder, role, [.. areas], TimeSpan.FromDays(1), CancellationToken.None)).Text;
     }
 
     /// <summary>Sends a body.</summary>

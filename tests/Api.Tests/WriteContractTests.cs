@@ -44,6 +44,87 @@ public abstract class WriteContractTests
         Assert.Equal("1", pending["Retry-After"]);
     }
 
+    /// <summary>What a token’s areas do not cover is taken in, held, and told to the sender.</summary>
+    [Theory]
+    [InlineData("North,d1,1,100,90,5,60,25", true)]
+    [InlineData("South,d3,9,50,40,0,20,20", false)]
+    public async Task Upload_OfAnAreaOutsideTheTokens_IsToldInTheReceipt(string row, bool isOutside)
+    {
+        await using var served = await Served.PublishedAsync(Working);
+        var contract = await Contract.OfAsync(served);
+        var sender = await served.TokenAsync("tsk-2", AccessRole.Sender, "region:South");
+        var grant = (await served.SendAsync(HttpMethod.Post, "uploads", sender, """{"file":"a.csv"}""")).Is(201);
+        var accepted = (await served.SendAsync(HttpMethod.Put, grant["Location"], sender, Served.Header + row + "\n", "text/csv")).Is(202);
+        var receipt = await WaitAsync(served, contract, accepted.Json.GetProperty("receiptUrl").GetString()!, sender);
+        Assert.Equal(isOutside, receipt.Json.GetProperty("findings").EnumerateArray().Any(static finding => finding.GetProperty("code").GetString() == "S112"));
+        Assert.Equal(1, receipt.Json.GetProperty("entries").GetInt32()); // nothing is lost either way
+    }
+
+    /// <summary>The role decides what an upload holds: a commission sends no observations, an observer no protocols.</summary>
+    [Theory]
+    [InlineData(AccessRole.Sender, "protocols", true)]
+    [InlineData(AccessRole.Sender, "observations", false)]
+    [InlineData(AccessRole.Sender, "accreditations", false)]
+    [InlineData(AccessRole.Observer, "observations", true)]
+    [InlineData(AccessRole.Observer, "protocols", false)]
+    [InlineData(AccessRole.Observer, "accreditations", false)]
+    [InlineData(AccessRole.Admin, "protocols", true)]
+    [InlineData(AccessRole.Admin, "observations", true)]
+    [InlineData(AccessRole.Admin, "accreditations", true)]
+    public async Task Grant_OfAKind_IsForItsRole(AccessRole role, string kind, bool isGranted)
+    {
+        await using var served = await Served.PublishedAsync(Working with { Works = false });
+        var answer = await served.SendAsync(HttpMethod.Post, "uploads", await served.TokenAsync("x", role), $$"""{"file":"a.csv","kind":"{{kind}}"}""");
+        if (isGranted)
+        {
+            answer.Is(201);
+        }
+        else
+        {
+            answer.IsProblem(403, "forbidden");
+        }
+    }
+
+    /// <summary>Two files race for one grant: both are let in before either is whole, and the first that is whole is the upload.</summary>
+    [Fact]
+    public async Task Upload_SecondFileForOneGrant_IsRefusedEvenIfItBeganFirst()
+    {
+        await using var served = await Served.PublishedAsync(Working with { Works = false });
+        var sender = await served.TokenAsync("tsk-2", AccessRole.Sender);
+        var grant = (await served.SendAsync(HttpMethod.Post, "uploads", sender, """{"file":"a.csv"}""")).Is(201)["Location"];
+        using var slow = new WatchedBody(Served.Header + "South,d3,9,50,40,0,20,20\n");
+        var first = WatchedBody.PutAsync(served, grant, sender, slow);
+        await slow.Asked.WaitAsync(TimeSpan.FromMinutes(1), Cancel); // the host wants the bytes
+        var second = (await served.SendAsync(HttpMethod.Put, grant, sender, Served.Header + "South,d3,9,50,41,0,20,21\n", "text/csv")).Is(202);
+        slow.Finish();
+        (await first).IsProblem(409, "grant-used");
+        var upload = await served.Stores.Ledger.FindUploadAsync(Served.Contest, grant.Split('/')[^1], Cancel);
+        Assert.Equal(second.Json.GetProperty("evidence").GetString(), upload!.Evidence.Hex);
+    }
+
+    /// <summary>A file above the limit is refused by its length: the sender is not even asked for the bytes.</summary>
+    [Theory]
+    [InlineData(Hosting.MostBytes, true)]
+    [InlineData(Hosting.MostBytes + 1, false)]
+    public async Task Upload_AboveTheLimit_IsRefusedBeforeItIsRead(int length, bool isRead)
+    {
+        await using var served = await Served.PublishedAsync(Working with { Works = false });
+        var sender = await served.TokenAsync("tsk-2", AccessRole.Sender);
+        var grant = (await served.SendAsync(HttpMethod.Post, "uploads", sender, """{"file":"a.csv"}""")).Is(201)["Location"];
+        using var body = new WatchedBody(new string('x', length));
+        body.Finish();
+        var answer = await WatchedBody.PutAsync(served, grant, sender, body);
+        Assert.Equal(isRead, body.Asked.IsCompleted);
+        if (isRead)
+        {
+            answer.Is(202);
+        }
+        else
+        {
+            Assert.Contains("5000", answer.IsProblem(413, "too-large").Json.GetProperty("detail").GetString(), StringComparison.Ordinal); // and how much is allowed
+        }
+    }
+
     [Fact]
     public async Task Rollup_Requested_IsFollowedUntilDone()
     {

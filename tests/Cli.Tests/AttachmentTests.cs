@@ -19,6 +19,7 @@ public sealed class AttachmentTests
         (await CommandRun.Of("ingest", "--store", contest.Store, "--sender", "copy", contest.WriteRows("copy.csv", "North,d1,1,100,90,5,55,30"))).Ended(0);
         var receipt = (await CommandRun.Of("receipts", "--store", contest.Store, "d1/1.pdf", "--json")).Ended(0).Json.GetProperty("uploads")[0].GetProperty("receipt");
         var hash = Digest.Of(Pdf).Hex;
+        Assert.Contains($"scan d1/1.pdf: d1/1, SHA-256 {hash}", (await CommandRun.Of("receipts", "--store", contest.Store, "d1/1.pdf")).Ended(0).Out, StringComparison.Ordinal);
         Assert.Equal(("d1", "1", hash), (Scan(receipt, "area"), Scan(receipt, "station"), Scan(receipt, "hash")));
 
         var waiting = (await CommandRun.Of("disputes", "--store", contest.Store, "--json")).Ended(0).Json.GetProperty("waiting")[0];

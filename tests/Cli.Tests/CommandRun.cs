@@ -40,6 +40,9 @@ internal sealed class Shell
     /// <summary>What stands at standard input.</summary>
     public string Input { get; init; } = string.Empty;
 
+    /// <summary>What the time is.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Runs a command.</summary>
     public async Task<CommandRun> RunAsync(string[] args, CancellationToken? cancel = null)
     {
@@ -50,7 +53,7 @@ internal sealed class Shell
             error,
             () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input)),
             name => Environment.GetValueOrDefault(name),
-            TimeProvider.System,
+            Clock,
             OutIsTerminal: IsWatched,
             ErrIsTerminal: IsWatched);
         var code = await CommandLine.RunAsync(args, around, cancel ?? TestContext.Current.CancellationToken);

@@ -138,6 +138,8 @@ public sealed class DecideTests
         Assert.Equal("awaitsSecond", proposed.GetProperty("outcome").GetString());
         string[] confirm = ["decide", "confirm", "--store", contest.Store, "--json", proposed.GetProperty("decision").GetString()!];
         Assert.Equal("samePerson", (await CommandRun.Of([.. confirm, "--token", one])).Ended(1).Json.GetProperty("outcome").GetString());
+        var north = await TokenAsync(contest, "p3", "--area", "region:North");
+        Assert.Equal("outsideAreas", (await CommandRun.Of([.. confirm, "--token", north])).Ended(1).Json.GetProperty("outcome").GetString()); // the result is about all
         (await CommandRun.Of([.. confirm, "--token", two])).Ended(0);
         Assert.Equal("final", await StatusAsync(contest));
         (await CommandRun.Of("verify", "--store", contest.Store)).Ended(0);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Hattama.Kit;
 using Microsoft.Data.Sqlite;
 
@@ -22,6 +23,14 @@ public sealed class KeyedTests
         Assert.DoesNotContain(upload.GetProperty("evidence").GetString()!, await AllAsync(contest), StringComparison.Ordinal);
         await File.WriteAllBytesAsync(receipt, (byte[])Query(contest, "SELECT bytes FROM receipts")!, TestContext.Current.CancellationToken);
         (await CommandRun.Of("verify", "--folder", Path.Combine(contest.Store, "results", "small"), "--receipt", receipt)).Ended(0);
+        var id = upload.GetProperty("upload").GetString()!;
+        var published = Regex.Match(await AllAsync(contest), "\\[\"" + id + "\"[^\\]]*?\"([0-9a-f]{64})\"").Groups[1].Value;
+        foreach (var start in new[] { published, published[..6].ToUpperInvariant() })
+        {
+            Assert.Equal(id, (await CommandRun.Of("receipts", "--store", contest.Store, start, "--json")).Ended(0).Json.GetProperty("uploads")[0].GetProperty("upload").GetString());
+        }
+
+        (await CommandRun.Of("receipts", "--store", contest.Store, published[..5])).Ended(2);
     }
 
     [Fact]

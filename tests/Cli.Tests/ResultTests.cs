@@ -159,7 +159,44 @@ public sealed class ResultTests
         }
 
         (await CommandRun.Of("receipts", "--store", contest.Store, "nothing")).Ended(2);
-        Assert.Contains("P201", (await CommandRun.Of("receipts", "--store", contest.Store, id)).Ended(0).Out, StringComparison.Ordinal);
+        // One by itself says what was said at the ingest, in the same words.
+        var said = (await CommandRun.Of("receipts", "--store", contest.Store, id)).Ended(0).Out;
+        Assert.Matches(@"warning P201 × \d+  \S+", said);
+        Assert.Contains("    protocols.csv, row ", said, StringComparison.Ordinal);
+        Assert.Contains(", строка ", (await CommandRun.Of("receipts", "--store", contest.Store, id, "--lang", "ru")).Ended(0).Out, StringComparison.Ordinal);
+    }
+
+    /// <summary>Hashes are copied from anywhere: in capitals too; six characters are enough, five might be anything.</summary>
+    [Fact]
+    public async Task Receipts_ByTheStartOfAHash_InAnyCaseFromSixCharacters()
+    {
+        using var contest = await new SmallContest().PublishAsync();
+        var hash = (await CommandRun.Of("receipts", "--store", contest.Store, "--json")).Ended(0).Json.GetProperty("uploads")[0].GetProperty("evidence").GetString()!;
+        foreach (var text in new[] { hash.ToUpperInvariant(), hash[..6], hash[..6].ToUpperInvariant(), hash[..7] })
+        {
+            Assert.Equal(1, (await CommandRun.Of("receipts", "--store", contest.Store, text, "--json")).Ended(0).Json.GetProperty("uploads").GetArrayLength());
+        }
+
+        Assert.Contains($"“{hash[..5]}”", (await CommandRun.Of("receipts", "--store", contest.Store, hash[..5])).Ended(2).Err, StringComparison.Ordinal);
+        (await CommandRun.Of("receipts", "--store", contest.Store, hash[..1])).Ended(2);
+    }
+
+    /// <summary>A file with more errors than a receipt lists, rows without a station among them: the numbers are those of the file.</summary>
+    [Fact]
+    public async Task Receipts_OfABadFile_CountAllItsErrorsAndRejectedRows()
+    {
+        using var contest = await new SmallContest().PublishAsync();
+        var bad = contest.WriteRows("bad.csv", [.. Enumerable.Repeat("North,d1,1,1e3,90,5,60,25", 1_200), "North,d1,,100,90,5,60,25", "North,d1,,100,90,5,60,25", "North,d9,5,100,90,5,60,25"]);
+        await CommandRun.Of("ingest", "--store", contest.Store, bad);
+        var said = (await CommandRun.Of("receipts", "--store", contest.Store, bad, "--json")).Ended(0).Json.GetProperty("uploads")[0];
+        var receipt = said.GetProperty("receipt");
+        Assert.Equal((1_201L, 1L, 2L), (
+            receipt.GetProperty("entries").GetInt64(), receipt.GetProperty("unplaced").GetInt64(), receipt.GetProperty("rejected").GetInt64()));
+        Assert.Equal(1_000, receipt.GetProperty("findings").GetArrayLength());
+        Assert.True(receipt.GetProperty("errors").GetInt64() >= 1_203, receipt.GetProperty("errors").GetRawText());
+        var shown = (await CommandRun.Of("receipts", "--store", contest.Store, bad)).Ended(0).Out;
+        Assert.Contains("1 201", shown, StringComparison.Ordinal);
+        Assert.Contains("bad.csv", shown, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Hattama.Contests;
 using Hattama.Ledger;
 using Hattama.Pipeline;
 using Hattama.Results;
@@ -9,6 +10,9 @@ namespace Hattama.Cli;
 /// <summary><c>receipts</c>: what became of uploads.</summary>
 internal static class ReceiptsCommand
 {
+    /// <summary>Characters of a hash that are enough.</summary>
+    private const int ShortestStart = 6;
+
     private static readonly string[] CountNames = ["entries", "unplaced", "rejected", "errors", "warnings"];
 
     /// <summary>The command.</summary>
@@ -24,6 +28,12 @@ internal static class ReceiptsCommand
             var uploads = await store.Stores.Ledger.ReadUploadsAsync(contest, cancel);
             var text = parsed.GetValue(which);
             var wanted = text is null ? uploads : Find(uploads, text);
+            if (wanted.Count == 0 && text?.Length >= ShortestStart && await store.Setup.FindKeyAsync(contest, cancel) is { } key)
+            {
+                // What is published of such a contest is not the hash but a name of it.
+                wanted = [.. uploads.Where(upload => Begins(key.NameOf(upload), text))];
+            }
+
             if (text is not null && wanted.Count == 0)
             {
                 throw CommandFailure.Usage($"No upload of {contest} has the id, file name, content or hash “{text}”.");
@@ -35,7 +45,8 @@ internal static class ReceiptsCommand
                 receipts.Add(upload, await store.Stores.Ledger.FindReceiptAsync(contest, upload.Id, cancel));
             }
 
-            Show(terminal, receipts, isOne: wanted.Count == 1 && text is not null);
+            var definition = await new PublishedDocuments(store.Stores.Results, contest).LoadDefinitionAsync((await store.ActivationAsync(contest, cancel)).Definition, cancel);
+            Show(terminal, receipts, definition, isOne: wanted.Count == 1 && text is not null);
             terminal.Object(json => Write(json, contest, receipts));
             return (int)ExitCode.Fine;
         });
@@ -56,10 +67,12 @@ internal static class ReceiptsCommand
         }
 
         return [.. uploads.Where(upload =>
-            upload.Id == text || upload.File == text || (text.Length >= 6 && upload.Evidence.Hex.StartsWith(text, StringComparison.OrdinalIgnoreCase)))];
+            upload.Id == text || upload.File == text || (text.Length >= ShortestStart && Begins(upload, text)))];
     }
 
-    private static void Show(Terminal terminal, ReceiptSet receipts, bool isOne)
+    private static bool Begins(Upload upload, string text) => upload.Evidence.Hex.StartsWith(text, StringComparison.OrdinalIgnoreCase);
+
+    private static void Show(Terminal terminal, ReceiptSet receipts, ContestDefinition definition, bool isOne)
     {
         var table = TotalsView.NewTable([
             terminal.Say(Words.Upload), "UTC", terminal.Say(Words.File), "Sender", "Kind", terminal.Say(Words.Entries), terminal.Say(Words.Unplaced),
@@ -74,10 +87,16 @@ internal static class ReceiptsCommand
         }
 
         terminal.Show(table);
-        foreach (var finding in isOne && receipts.All[0].Receipt is { } one ? one.RootElement.GetProperty("findings").EnumerateArray() : default)
+        if (!isOne || receipts.All[0].Receipt is not { RootElement: var only })
         {
-            var place = $"{TextOf(finding, "file")}:{(finding.TryGetProperty("row", out var row) ? row.GetInt64() : 0)} [{TextOf(finding, "column")}]";
-            terminal.Line($"{TextOf(finding, "severity")} {TextOf(finding, "code")} {place}: {finding.GetProperty("message").GetProperty(LanguageName(terminal)).GetString()}");
+            return;
+        }
+
+        FindingsView.Show(terminal, ReceiptDocument.FindingsOf(only), definition, examples: int.MaxValue);
+        foreach (var scan in only.GetProperty("attachments").EnumerateArray())
+        {
+            var where = scan.TryGetProperty("station", out var station) ? $"{scan.GetProperty("area").GetString()}/{station.GetString()}" : "no station";
+            terminal.Line($"scan {scan.GetProperty("file").GetString()}: {where}, SHA-256 {scan.GetProperty("hash").GetString()}");
         }
     }
 
@@ -104,15 +123,6 @@ internal static class ReceiptsCommand
             }
         }));
     }
-
-    private static string? TextOf(JsonElement element, string name) => element.TryGetProperty(name, out var text) ? text.GetString() : null;
-
-    private static string LanguageName(Terminal terminal) => terminal.Language switch
-    {
-        Findings.Language.Kk => "kk",
-        Findings.Language.Ru => "ru",
-        _ => "en",
-    };
 
     private sealed class ReceiptSet : IDisposable
     {

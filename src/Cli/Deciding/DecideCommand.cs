@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Hattama.Ledger;
 using Hattama.Pipeline;
 using Hattama.Results;
@@ -8,6 +9,8 @@ namespace Hattama.Cli;
 /// <summary><c>decide</c>: records what authorised persons decide.</summary>
 internal static class DecideCommand
 {
+    private const int ShortestHash = 6;
+
     /// <summary>The command.</summary>
     public static Command Create(CommonOptions common, Surroundings around)
     {
@@ -124,11 +127,12 @@ internal static class DecideCommand
         session.View.Contest.Definition.Id, string.Empty, string.Empty, string.Empty, string.Empty, kind, default, [], [], string.Empty, null,
         request.Reason, request.Explanation, [session.Person.Code], default);
 
+    /// <summary>The content of a number as shown; what is no such number may still be the beginning of a hash, which can be all digits.</summary>
     private static Digest Choose(IReadOnlyList<SentContent> contents, string? text)
     {
-        var found = text is null ? [] : int.TryParse(text, out var number)
-            ? contents.Where((_, i) => i + 1 == number).ToList()
-            : [.. contents.Where(content => text.Length >= 6 && content.Digest.Hex.StartsWith(text, StringComparison.Ordinal))];
+        IReadOnlyList<SentContent> found = text is null ? []
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= contents.Count ? [contents[number - 1]]
+            : [.. contents.Where(content => text.Length >= ShortestHash && content.Digest.Hex.StartsWith(text, StringComparison.Ordinal))];
         return found is [var only]
             ? only.Digest
             : throw CommandFailure.Usage($"--content: which of the {contents.Count} contents shown? Give its number, or at least six characters of its hash.");

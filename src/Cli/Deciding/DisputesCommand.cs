@@ -73,10 +73,11 @@ internal static class DisputesCommand
         return found;
     }
 
-    /// <summary>Disputed, held, or counted while a correction or something later waits.</summary>
+    /// <summary>Disputed, held, or counted while a correction that nobody decided about or something later waits.</summary>
     private static bool Waits(in StationState state) => state.Kind is StateKind.Disputed or StateKind.Held
-        || (state.Detail is { } detail && (detail.Codes.Contains(Rules.CorrectionAwaitsDecision.Code) || detail.Codes.Contains(Rules.DecisionAfterFinal.Code)
-            || detail.Contents.Any(content => content.Codes.Contains(Rules.AfterFinal.Code))));
+        || (state.Detail is { } detail
+            && ((detail.Codes.Contains(Rules.CorrectionAwaitsDecision.Code) && detail.Decisions.IsEmpty) || detail.Codes.Contains(Rules.DecisionAfterFinal.Code)
+                || detail.Contents.Any(content => content.Codes.Contains(Rules.AfterFinal.Code))));
 
     private static void Show(Terminal terminal, ContestDefinition definition, List<Waiting> waiting, int most, bool allLines)
     {

@@ -17,12 +17,15 @@ internal static class FindingsView
         foreach (var ((code, severity), count) in findings.Counts.OrderByDescending(pair => pair.Key.Severity))
         {
             terminal.Line($"{terminal.Say(Words.Of(severity))} {code} × {Numbers.Grouped(count)}  {terminal.Say(Words.TitleOf(code, definition))}");
+            var shown = 0;
             foreach (var finding in Examples(findings, code, severity, examples))
             {
                 terminal.Line($"    {finding.Place.In(terminal.Language)}: {terminal.Say(finding.Message)}");
+                shown++;
             }
 
-            if (count > examples && examples > 0)
+            // Of very many findings only the first are kept in full.
+            if (count > shown && examples > 0)
             {
                 terminal.Line("    …");
             }

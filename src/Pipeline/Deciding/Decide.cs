@@ -107,7 +107,10 @@ public sealed class Decide(StoreSet stores, IAccessStore access, ActiveContest c
         return refusal ?? await RecordAsync(checkedDecision, cancel);
     }
 
-    /// <summary>Marks what decisions concern, in case a crash came between a decision and its mark. A roll-up that finds nothing changed publishes nothing.</summary>
+    /// <summary>
+    /// Marks what decisions concern, in case a crash came between a decision and its mark. One about a sender or the whole contest marks the partition that every contest
+    /// has: any mark starts a roll-up, which finds by their basis what has changed. A roll-up that finds nothing changed publishes nothing.
+    /// </summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="contest">Contest id.</param>
     /// <param name="since">Only those made since then; the default value: all.</param>
@@ -116,7 +119,8 @@ public sealed class Decide(StoreSet stores, IAccessStore access, ActiveContest c
     {
         ArgumentNullException.ThrowIfNull(ledger);
         var decisions = await ledger.ReadDecisionsAsync(contest, cancel);
-        var partitions = decisions.Select(stored => DecisionDocument.Read(stored.Bytes)).Where(decision => decision.At >= since).Select(decision => decision.Partition).Where(partition => partition.Length > 0).ToHashSet(StringComparer.Ordinal);
+        var partitions = decisions.Select(stored => DecisionDocument.Read(stored.Bytes)).Where(decision => decision.At >= since)
+            .Select(decision => decision.IsAboutStation ? decision.Partition : ItemPart.Unplaced).ToHashSet(StringComparer.Ordinal);
         if (partitions.Count > 0)
         {
             await ledger.MarkDirtyAsync(contest, partitions, cancel);

@@ -37,9 +37,13 @@ public static class Opening
         ArgumentNullException.ThrowIfNull(stores);
         ArgumentNullException.ThrowIfNull(definition);
         var isFirst = await stores.Results.FindLatestAsync(definition.Id, cancel) is null;
-        return (!MayPublish(definition, isZero: false, now) && !(isFirst && (await stores.Ledger.ReadUploadsAsync(definition.Id, cancel)).Count == 0))
+        return (!MayPublish(definition, isZero: false, now) && !(isFirst && await IsZeroAsync(stores.Ledger, definition.Id, cancel)))
             || (isFirst && !IsConfirmed(definition, (await stores.Ledger.ReadActivationsAsync(definition.Id, cancel))[^1]));
     }
+
+    /// <summary>Whether nothing was received and nothing decided but what is in force.</summary>
+    private static async Task<bool> IsZeroAsync(ILedgerStore ledger, string contest, CancellationToken cancel) =>
+        (await ledger.ReadUploadsAsync(contest, cancel)).Count == 0 && (await ledger.ReadDecisionsAsync(contest, cancel)).Count == 0;
 
     /// <summary>Whether two persons stand behind an activation.</summary>
     internal static bool HasTwoPersons(string by) => by.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).Count() > 1;

@@ -138,6 +138,10 @@ public sealed class Setup(StoreSet stores, TimeProvider clock)
         return activations.Count == 0 ? null : activations[^1];
     }
 
+    /// <summary>The key under which a contest names contents and evidence; null: it has none.</summary>
+    /// <exception cref="InvalidDataException">It is missing from the evidence, or damaged.</exception>
+    public Task<ContestKey?> FindKeyAsync(string contest, CancellationToken cancel) => ContestKeys.LoadAsync(stores, contest, cancel);
+
     /// <summary>Loads the definition and register of an activation, and the key of the contest.</summary>
     /// <exception cref="InvalidDataException">A document is missing or damaged.</exception>
     public Task<ContestInForce> LoadAsync(Activation activation, CancellationToken cancel) => LoadAsync(stores, activation, cancel);

@@ -96,6 +96,20 @@ public sealed class FindingList(int cap = FindingList.DefaultCap)
         return merged;
     }
 
+    /// <summary>A list as it was written down: all counts, and the findings that were kept.</summary>
+    public static FindingList Restore(IEnumerable<(string Code, Severity Severity, long Count)> counts, IEnumerable<Finding> kept)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        var restored = new FindingList();
+        restored._kept.AddRange(kept);
+        foreach (var (code, severity, count) in counts)
+        {
+            restored.Count(code, severity, count);
+        }
+
+        return restored;
+    }
+
     private bool Count(string code, Severity severity, long times = 1)
     {
         if (severity == Severity.Off)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hattama.Findings;
 
 namespace Hattama.Results;
@@ -110,6 +111,26 @@ public static class ReceiptDocument
 
         json.Member("severity").Text(NameOf(finding.Severity)).EndObject();
     }
+
+    /// <summary>The findings of a written receipt: all counts, and those that were kept.</summary>
+    /// <param name="receipt">The receipt, as <see cref="Write(Receipt)"/> wrote it.</param>
+    public static FindingList FindingsOf(JsonElement receipt) => FindingList.Restore(
+        receipt.GetProperty("counts").EnumerateArray().Select(static count => (count[0].GetString()!, SeverityOf(count[1]), count[2].GetInt64())),
+        receipt.GetProperty("findings").EnumerateArray().Select(FindingOf));
+
+    private static Finding FindingOf(JsonElement finding)
+    {
+        var message = finding.GetProperty("message");
+        return new Finding(
+            TextOf("code")!,
+            SeverityOf(finding.GetProperty("severity")),
+            new Place(TextOf("file"), finding.TryGetProperty("row", out var row) ? row.GetInt64() : 0, TextOf("column"), TextOf("line")),
+            new LocalText(message.GetProperty("kk").GetString()!, message.GetProperty("ru").GetString()!, message.GetProperty("en").GetString()!));
+
+        string? TextOf(string name) => finding.TryGetProperty(name, out var text) ? text.GetString() : null;
+    }
+
+    private static Severity SeverityOf(JsonElement name) => name.GetString() == "error" ? Severity.Error : Severity.Warning;
 
     private static string NameOf(Severity severity) => severity == Severity.Error ? "error" : "warning";
 }

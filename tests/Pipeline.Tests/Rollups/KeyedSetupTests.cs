@@ -86,6 +86,7 @@ public sealed class KeyedSetupTests
     [InlineData("lost")]
     [InlineData("damaged")]
     [InlineData("of another contest")]
+    [InlineData("another of this contest")]
     public async Task Key_NotThere_IsSaidAndNothingIsNamedWithout(string how)
     {
         await using var world = World.InMemoryKeyed();
@@ -99,7 +100,8 @@ public sealed class KeyedSetupTests
             {
                 "lost" => null,
                 "damaged" => [.. key.Bytes.ToArray().Select((one, i) => i == 30 ? (byte)'x' : one)],
-                _ => ContestKey.Of("another", new byte[32]).Bytes.ToArray(),
+                "of another contest" => ContestKey.Of("another", new byte[32]).Bytes.ToArray(),
+                _ => ContestKey.Of(SmallContest.Id, new byte[32]).Bytes.ToArray(),
             }),
         };
         var lost = await Assert.ThrowsAsync<InvalidDataException>(() => World.On(stores).LoadAsync());
@@ -110,6 +112,21 @@ public sealed class KeyedSetupTests
         Assert.All(report.Mismatches, mismatch => Assert.Contains(mismatch.Subject, (string[])["key of small-2030", $"evidence {key.Digest}"]));
         Assert.Contains(report.Notes, note => note.Contains("not recomputed", StringComparison.Ordinal));
         (await world.VerifyAsync()).AssertFine(); // with it back, all is well
+    }
+
+    /// <summary>A key that is whole, of the evidence that the activation names, and of another contest: a store that was put together from two.</summary>
+    [Fact]
+    public async Task Key_OfAnotherContestThatTheActivationNames_IsRefused()
+    {
+        await using var world = World.InMemoryKeyed();
+        await world.ActivateAsync(SmallContest.Usual);
+        await world.SendAsync("a.csv", "north", SmallContest.Csv(Row.Good("R1D1", 1)));
+        var other = ContestKey.Of("another", new byte[32]);
+        await world.Stores.Evidence.PutAsync(new MemoryStream(other.Bytes.ToArray()), Cancel);
+        var last = (await world.Stores.Ledger.ReadActivationsAsync(SmallContest.Id, Cancel))[^1];
+        await world.Stores.Ledger.ActivateAsync(last with { Number = 2, Key = other.Digest }, Cancel);
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(world.LoadAsync);
+        Assert.Contains($"The key of contest {SmallContest.Id}, evidence {other.Digest}, is missing or damaged", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,9 +27,15 @@ internal sealed record TinyContest
 
     public Plausibility Plausibility { get; init; } = new();
 
+    /// <summary>Lines that are choices on the ballot.</summary>
+    public ImmutableArray<int> Options { get; init; } = [Yes, No];
+
     public bool IsInvalidRequired { get; init; } = true;
 
     public ImmutableArray<Relation>? Relations { get; init; }
+
+    /// <summary>Severities of rules of the program that differ from their own.</summary>
+    public Dictionary<string, Severity> Severities { get; init; } = [];
 
     public ImmutableArray<DecisionRule>? Rules { get; init; }
 
@@ -50,7 +56,7 @@ internal sealed record TinyContest
         PartitionLevel = PartitionLevel,
         Station = new StationKey(Template.Parse("{station}")!, null, [], StripsLeadingZeros: true),
         Lines = [.. LineIds.Select((id, line) => new Line(
-            id, $"{line + 1}", LocalText.Same(id), [], line is Yes or No ? "q" : null, IsRequired: line != Invalid || IsInvalidRequired))],
+            id, $"{line + 1}", LocalText.Same(id), [], Options.Contains(line) ? "q" : null, IsRequired: line != Invalid || IsInvalidRequired))],
         Forms =
         [
             new Form("main", LocalText.Same("main"), [Registered, Voted, Yes, No, Invalid], [], ImmutableDictionary<int, FixedArea>.Empty, null),
@@ -64,7 +70,7 @@ internal sealed record TinyContest
             Relation("C1", Severity.Error, "voted = yes + no + invalid", Main),
             Relation("C2", Severity.Warning, "voted <= registered", Main),
         ],
-        Severities = ImmutableDictionary<string, Severity>.Empty,
+        Severities = Severities.ToImmutableDictionary(StringComparer.Ordinal),
         Shares = [new Share("turnout", LocalText.Same("turnout"), [Voted], [Registered])],
         RegisteredLine = Registered,
         BallotKinds = BallotKinds,

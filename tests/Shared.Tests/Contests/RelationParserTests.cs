@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Hattama.Contests;
+using Hattama.Protocols;
 
 namespace Hattama.Tests.Contests;
 
@@ -114,6 +115,19 @@ public sealed class RelationParserTests
 
         Assert.True(Holds("1000000000*a + 1000000000*b > 1000000000*a", most, most));
     }
+
+    /// <summary>Figures and coefficients at their limits leave 64 bits; nothing wraps round to a number that happens to fit.</summary>
+    [Theory]
+    [InlineData("536870912*a <= 15", 34_359_738_368, 0, false)] // 2²⁹·2³⁵ = 2⁶⁴, which 64 bits hold as 0
+    [InlineData("536870912*a <= 15", 17_179_869_184, 0, false)] // 2⁶³: the smallest negative number
+    [InlineData("536870912*a = 536870912*b", 34_359_738_368, 0, false)]
+    [InlineData("536870912*a - 536870912*b > 15", 34_359_738_368, 0, true)]
+    [InlineData("|1000000000*a - 1000000000*b| <= 15", 0, Value.MaxNumber, false)] // the bars hold in the wide way too
+    [InlineData("|1000000000*a - 1000000000*b| <= 15", Value.MaxNumber, 0, false)]
+    [InlineData("|1000000000*a - 1000000000*b| <= 15", Value.MaxNumber, Value.MaxNumber, true)]
+    [InlineData("|1000000000*a - 1000000000*b| <= 999999999", Value.MaxNumber - 1, Value.MaxNumber, false)]
+    [InlineData("|1000000000*a - 1000000000*b| <= 1000000000", Value.MaxNumber - 1, Value.MaxNumber, true)]
+    public void Relation_PastSixtyFourBits_IsExact(string source, long a, long b, bool holds) => Assert.Equal(holds, Holds(source, a, b));
 
     [Fact]
     public void Canonical_ParsedAgain_GivesTheSameRows() => Relations.Sample(source =>

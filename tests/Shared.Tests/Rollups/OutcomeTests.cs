@@ -11,7 +11,7 @@ public sealed class OutcomeTests
     private static readonly string[] Inequalities =
         ["2 * voted > registered", "2 * yes > voted", "yes >= no", "yes < no + 2", "3 * yes <= 2 * voted - 1", "yes > 3", "invalid < 2"];
 
-    private static readonly string[] Others = ["yes = no", "yes != no", "|yes - no| <= 1", "yes > no or invalid > 2", "yes > no and 2 * voted > registered"];
+    private static readonly string[] Others = ["yes = no", "yes != no", "|yes - no| <= 1", "|yes - 3 * no| <= 5", "yes > no or invalid > 2", "yes > no and 2 * voted > registered"];
 
     /// <summary>One region: what is counted, and the uncounted voters, of whom some belong to stations that stand apart.</summary>
     private sealed record Region(long[] Lines, long[] Apart, int Uncounted, int UncountedApart);
@@ -95,6 +95,20 @@ public sealed class OutcomeTests
         var ledger = new TinyLedger(definition, register);
         ledger.Send("a", 1, Report.Of("R1/D1", "1", 10, 0));
         Assert.All(ledger.RollUp().Nation.Outcome, rule => Assert.Equal(Verdict.Open, rule.Verdict));
+    }
+
+    /// <summary>
+    /// One against and nobody for: 3 ≤ 5. One voter more who votes against makes 6, so an absolute value says nothing before the end, although
+    /// the difference between its bars is linear.
+    /// </summary>
+    [Theory]
+    [InlineData(1, 0, Verdict.Open)]
+    [InlineData(1, 1, Verdict.Open)]
+    [InlineData(0, 0, Verdict.DecidedYes)]
+    public void Evaluate_AbsoluteValue_OpenUntilAllIsCounted(int uncounted, long yes, Verdict verdict)
+    {
+        var definition = new TinyContest { Rules = [new DecisionRule("r", default, [TinyContest.Condition("c", "|yes - 3 * no| <= 5")], [])] }.Build();
+        Assert.Equal(verdict, Evaluate(definition, [new Region([10, yes + 1, yes, 1, 0], new long[5], uncounted, 0)])[0].Verdict);
     }
 
     /// <summary>The voters of a second form stand under the state of the first: counted there, they bound nothing.</summary>

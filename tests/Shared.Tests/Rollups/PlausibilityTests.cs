@@ -89,6 +89,17 @@ public sealed class PlausibilityTests
         Assert.Empty(Rollup(Definition, ledger).Warnings);
     }
 
+    /// <summary>One number that two stations share is nothing to remark: it takes two choices to make a coincidence.</summary>
+    [Fact]
+    public void P206_BallotWithOneChoice_IsNotCompared()
+    {
+        var definition = new TinyContest { Options = [TinyContest.Yes], Rules = [], Plausibility = new Plausibility { UniqueVotes = 100, CopiedVotes = 20 } }.Build();
+        var ledger = Ledger(definition, out _, 2);
+        ledger.Send("s", 0, Votes("1", 700, 300), Votes("2", 700, 299));
+        Assert.Empty(Rollup(definition, ledger).Warnings);
+        Assert.Equal(0, ledger.Findings.Warnings);
+    }
+
     [Fact]
     public void P206_OtherDistrict_IsAnotherArea()
     {

@@ -60,6 +60,23 @@ public sealed class ReferenceTests
         Assert.Equal(Only("P203", isRemarked), Codes(definition, new(null, null, (whole / 10 * 5, whole)), Report.Of("R1/D1", "1", (whole / 10 * 6) + more, 0, registered: whole)));
     }
 
+    /// <summary>The difference times the limit’s whole is far past 64 bits here, where it would wrap round to what is within the limit; the message shows the exact figures.</summary>
+    [Theory]
+    [InlineData(9_007_199_254, 9_007_199_254_000_000, null)] // a millionth of it: exactly the limit
+    [InlineData(9_007_199_253, 9_007_199_254_000_000,
+        "Registered voters 9 007 199 253, at the previous contest 9 007 199 254 000 000: the difference 9 007 190 246 800 747 is above the limit 9 007 190 246 800 746 (999999/1000000).")]
+    [InlineData(562_949_953_422_312, 1_000, // 2⁴⁹ above
+        "Registered voters 562 949 953 422 312, at the previous contest 1 000: the difference 562 949 953 421 312 is above the limit 999 (999999/1000000).")]
+    public void P203_Registered_OfTheLargestCounts_IsExact(long now, long then, string? said)
+    {
+        var definition = Contest(new PreviousLimits((999_999, 1_000_000), null));
+        var ledger = Ledger(definition, new(null, then, null), [TinyContest.Main]);
+        ledger.Send("s", 0, Report.Of("R1/D1", "1", 0, 0, registered: now));
+        Assert.Equal(Only("P203", said is not null), Assert.Single(CodesBySlot(ledger)));
+        Assert.Equal(said is null ? 0 : 1, ledger.Findings.Kept.Count);
+        Assert.All(ledger.Findings.Kept, finding => Assert.StartsWith(said!, finding.Message.En, StringComparison.Ordinal));
+    }
+
     /// <summary>Sums of several lines may be above a count: the same comparison in wider numbers.</summary>
     [Theory]
     [InlineData(0, false)]
@@ -78,6 +95,27 @@ public sealed class ReferenceTests
         }.Build();
         var values = new[] { 10 * tenth, 10 * tenth, 10 * tenth, (2 * tenth) + more, 0 };
         Assert.Equal(Only("P203", isRemarked), Codes(definition, new(null, null, (tenth * 5, tenth * 10)), new Report("R1/D1", "1", [.. values.Select(Value.Of)])));
+    }
+
+    /// <summary>Sums of five lines at the largest count, times a limit, leave 128 bits as well.</summary>
+    [Theory]
+    [InlineData(4, false)] // a hundred points above: exactly the limit
+    [InlineData(5, true)]
+    public void P203_Turnout_OfSumsPast128Bits_IsExact(long invalid, bool isRemarked)
+    {
+        var definition = new TinyContest
+        {
+            Relations = [],
+            Plausibility = new Plausibility
+            {
+                Turnout = new Share(
+                    "t", LocalText.Same("t"), [TinyContest.Registered, TinyContest.Voted, TinyContest.Yes, TinyContest.No, TinyContest.Invalid],
+                    [TinyContest.Registered, TinyContest.Voted, TinyContest.Yes, TinyContest.No]),
+                Previous = new PreviousLimits(null, (1_000_000, 1_000_000)),
+            },
+        }.Build();
+        long[] values = [Value.MaxNumber, Value.MaxNumber, Value.MaxNumber, Value.MaxNumber, invalid];
+        Assert.Equal(Only("P203", isRemarked), Codes(definition, new(null, null, (1, Value.MaxNumber)), new Report("R1/D1", "1", [.. values.Select(Value.Of)])));
     }
 
     [Theory]

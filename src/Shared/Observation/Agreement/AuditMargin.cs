@@ -27,8 +27,8 @@ internal sealed class AuditMargin
     public long Reported { get; }
 
     /// <summary>
-    /// The margin of one inequality over totals; null where there is none to speak of: several comparisons, a constant, an absolute value, a line that not all
-    /// report, or a tie.
+    /// The margin of one inequality over totals; null where there is none to speak of: several comparisons, an equality, a constant, an absolute value, a line that
+    /// not all report, a tie, or a margin beyond 64 bits.
     /// </summary>
     public static AuditMargin? Of(ContestDefinition definition, string id, Relation relation, IReadOnlyList<long> totals)
     {
@@ -58,12 +58,16 @@ internal sealed class AuditMargin
     }
 
     /// <summary>Votes by which official figures overstate the margin at a station; null where official figures or copy lack a line.</summary>
-    public double? Overstatement(ComparedStation station)
+    public double? Overstatement(ComparedStation station) => Overstatement(station.Difference);
+
+    /// <summary>Votes by which figures overstate the margin that differ so from the true ones; null where a line of it is not known.</summary>
+    /// <param name="differences">Figure less true figure, by line of the contest.</param>
+    public double? Overstatement(Func<int, long?> differences)
     {
         var sum = 0.0;
         foreach (var (line, coefficient) in _coefficients)
         {
-            if (station.Difference(line) is not { } difference)
+            if (differences(line) is not { } difference)
             {
                 return null;
             }
