@@ -1,4 +1,5 @@
 using Hattama.Contests;
+using Hattama.Findings;
 using Hattama.Pipeline;
 using Hattama.Stores;
 using Microsoft.AspNetCore.Http;
@@ -34,5 +35,5 @@ public static class Gates
     }
 
     private static async ValueTask<bool> IsSenderAsync(AccessToken token, string upload, ILedgerStore ledger, CancellationToken cancel) =>
-        token.Role != AccessRole.Publisher && (await ledger.FindUploadAsync(token.Contest, upload, cancel))?.Sender == token.Holder;
+        token.Role != AccessRole.Publisher && await ledger.FindUploadAsync(token.Contest, upload, cancel) is { } found && PlainText.Normal(found.Sender) == token.Holder;
 }

@@ -109,13 +109,12 @@ internal sealed class WritesUploads(WriteContext write)
         var contest = WriteRoutes.Value(http, "contest");
         var token = await write.RequireAsync(http, api, contest, cancel, [.. Senders, AccessRole.Auditor, AccessRole.Decider]);
         var id = WriteRoutes.Value(http, "upload");
-        var holder = (await write.Stores.Ledger.FindUploadAsync(contest, id, cancel))?.Sender;
-        if (holder is null)
+        if (await write.Stores.Ledger.FindUploadAsync(contest, id, cancel) is not { } upload)
         {
             return WriteProblems.GrantUnknown();
         }
 
-        if (holder != token.Holder && token.Role is AccessRole.Sender or AccessRole.Observer)
+        if (PlainText.Normal(upload.Sender) != token.Holder && token.Role is AccessRole.Sender or AccessRole.Observer)
         {
             return WriteProblems.OtherHolder();
         }

@@ -194,6 +194,21 @@ public abstract class WriteContractTests
         Assert.Equal(["judge-1", "judge-2"], station.GetProperty("decisions")[0].GetProperty("by").EnumerateArray().Select(by => by.GetString()));
     }
 
+    /// <summary>й is one character or two: neither makes a second person, nor a stranger of whoever sent the entries.</summary>
+    [Fact]
+    public async Task Annulment_ByAHolderWhoseNameHasTwoForms_IsOnePerson()
+    {
+        await using var served = await Served.PublishedAsync(Working with { Works = false });
+        var decomposed = await served.TokenAsync("район".Normalize(System.Text.NormalizationForm.FormD), AccessRole.Decider);
+        var composed = await served.TokenAsync("район", AccessRole.Decider);
+        var body = DecisionOf("annul", "d1", "1", await SeenAsync(served, decomposed, "d1", "1"));
+        var confirm = (await served.SendAsync(HttpMethod.Post, "decisions", decomposed, body)).Is(202).Json.GetProperty("confirmUrl").GetString()!;
+        (await served.SendAsync(HttpMethod.Post, confirm, decomposed, null)).IsProblem(403, "same-person");
+        (await served.SendAsync(HttpMethod.Post, confirm, composed, null)).IsProblem(403, "same-person");
+        await served.SendAsync("more.csv", "район", Served.Header + "South,d3,9,50,40,0,20,20\n");
+        (await served.SendAsync(HttpMethod.Post, "decisions", decomposed, DecisionOf("annul", "d3", "9", []))).IsProblem(403, "own-entries");
+    }
+
     [Fact]
     public async Task NotOpened_NeedsOnePerson_AndIsDecidedAtOnce()
     {

@@ -47,6 +47,29 @@ public sealed class AccessControlTests
         Assert.Equal(isFound, await new AccessControl(_store, _clock).FindAsync($"a.{secret}", Cancel) is not null);
     }
 
+    /// <summary>Uploads and decisions name people in one Unicode form: a holder in another would pass for somebody else, and decide on his own entries. Tokens made before, too.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Token_HolderInAnotherUnicodeForm_IsTheSameHolder(bool isMadeBefore)
+    {
+        var decomposed = "район".Normalize(System.Text.NormalizationForm.FormD);
+        var control = new AccessControl(_store, _clock);
+        var text = "a.s";
+        if (isMadeBefore)
+        {
+            await _store.AddTokenAsync(
+                new AccessToken("a", Hattama.Ledger.Digest.Of("s"u8), "small", decomposed, AccessRole.Decider, [], _clock.GetUtcNow(), _clock.GetUtcNow() + Lifetime, null), Cancel);
+        }
+        else
+        {
+            (var made, text) = await MakeAsync(control, decomposed);
+            Assert.Equal("район", made.Holder);
+        }
+
+        Assert.Equal("район", (await control.FindAsync(text, Cancel))?.Holder);
+    }
+
     [Theory]
     [InlineData(-1, true)]
     [InlineData(0, false)]

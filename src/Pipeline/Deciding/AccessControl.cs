@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Hattama.Findings;
 using Hattama.Ledger;
 using Hattama.Results;
 using Hattama.Stores;
@@ -11,7 +12,8 @@ namespace Hattama.Pipeline;
 
 /// <summary>
 /// Makes and recognises tokens, <c>id.secret</c>. The secret is 256 random bits and is never stored; the store keeps its
-/// SHA-256, which needs no salt and no slow hash, because nobody guesses 256 random bits.
+/// SHA-256, which needs no salt and no slow hash, because nobody guesses 256 random bits. Holders are in Unicode normal form C, as the
+/// senders and persons of published documents are: in another form somebody would pass for a stranger to his own entries and proposals.
 /// </summary>
 public sealed class AccessControl(IAccessStore store, TimeProvider clock)
 {
@@ -29,7 +31,7 @@ public sealed class AccessControl(IAccessStore store, TimeProvider clock)
         {
             var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
             var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-            var token = new AccessToken(id, HashOf(secret), contest, holder, role, areas, now, Instant.Truncate(now + lifetime), null);
+            var token = new AccessToken(id, HashOf(secret), contest, NameOf(holder), role, areas, now, Instant.Truncate(now + lifetime), null);
             if (await store.AddTokenAsync(token, cancel))
             {
                 return (token, $"{id}.{secret}");
@@ -46,7 +48,7 @@ public sealed class AccessControl(IAccessStore store, TimeProvider clock)
         if (now - _known.At >= Freshness || now < _known.At)
         {
             var tokens = await store.ListTokensAsync(cancel);
-            _known = new Known(tokens.ToFrozenDictionary(known => known.Id, StringComparer.Ordinal), now);
+            _known = new Known(tokens.ToFrozenDictionary(known => known.Id, known => known with { Holder = NameOf(known.Holder) }, StringComparer.Ordinal), now);
         }
 
         var dot = text?.IndexOf('.', StringComparison.Ordinal) ?? -1;
@@ -60,6 +62,8 @@ public sealed class AccessControl(IAccessStore store, TimeProvider clock)
         var isRight = CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(text[(dot + 1)..])), stored);
         return isRight && token is { Revoked: null } && now < token.Expires ? token : null;
     }
+
+    private static string NameOf(string holder) => PlainText.Normal(PlainText.WellFormed(holder));
 
     private static Digest HashOf(string secret) => Digest.Of(Encoding.UTF8.GetBytes(secret));
 

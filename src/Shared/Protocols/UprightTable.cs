@@ -262,18 +262,14 @@ internal sealed class UprightTable
             for (var row = _rows[0]; row < _table.Count && !_areNames[column]; row++)
             {
                 var text = _table.Cell(row, column).Trim().TrimEnd(".)");
-                if (text.IsEmpty || text.SequenceEqual(NumberOf(row)))
-                {
-                    continue;
-                }
-
-                var isCount = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-                if (!isCount || (next > 0 ? number != next : number > 1))
+                var isOfLine = text.SequenceEqual(NumberOf(row));
+                var isCount = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+                if (!text.IsEmpty && !isOfLine && (!isCount || (next > 0 ? number != next : number > 1)))
                 {
                     return (row, column);
                 }
 
-                next = number + 1;
+                next = isCount ? number + 1L : next;
             }
         }
 

@@ -47,6 +47,20 @@ public sealed class FuzzTests
         Assert.InRange(stopped, 0, CountFor("definition") / 8);
     }
 
+    /// <summary>In a text only an upright table has places that are cells.</summary>
+    [Fact]
+    public void Csv_MutatedInputs_ReachUprightTables()
+    {
+        var target = Targets.All.Single(static target => target.Name == "csv");
+        var upright = 0;
+        for (var index = 0; index < CountFor("csv"); index++)
+        {
+            upright += target.Check(FuzzRun.InputOf(target, seed: 8, index)).Findings.Kept.Any(static finding => finding.Place.Column is [.., >= '0' and <= '9', ')']) ? 1 : 0;
+        }
+
+        Assert.InRange(upright, CountFor("csv") / 10, CountFor("csv"));
+    }
+
     [Theory]
     [MemberData(nameof(Readers))]
     public void Reader_Seeds_AreSound(string reader)

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Hattama.Tests.Hostile;
 
 /// <summary>
@@ -34,9 +36,18 @@ public sealed class HostileTableTests
         Assert.True(one.Taken.Length > 0 || bound.Bound == 0, $"{bound.Bound} stations have figures of a file without a good row.");
     }
 
-    /// <summary>Issue #5 asks for eighty. The bound stands close below what there is, so that a table that is left out by mistake is noticed: the smallest has seven.</summary>
+    /// <summary>Issue #5 asks for eighty; a table that is written and left out here would be noticed by nobody.</summary>
     [Fact]
-    public void Tables_Together_HoldAllTheirHostileFiles() => Assert.InRange(Cases.Values.Count(static one => one.Findings.Length > 0), 200, int.MaxValue);
+    public void Tables_AllThatAreWritten_AreRun()
+    {
+        var written = typeof(HostileTableTests).Assembly.GetTypes()
+            .SelectMany(static type => type.GetProperties(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(static property => property.PropertyType == typeof(IEnumerable<HostileCase>))
+            .SelectMany(static table => ((IEnumerable<HostileCase>)table.GetValue(null)!).Select(one => (table.Name, Case: one.Name))).ToList();
+        Assert.All(written, static one => Assert.Contains(one.Case, Cases.Keys));
+        Assert.Equal(Cases.Count, written.Count);
+        Assert.InRange(Cases.Values.Count(static one => one.Findings.Length > 0), 200, int.MaxValue);
+    }
 }
 
 /// <summary>Memory is measured for the process: nothing runs beside these.</summary>

@@ -21,11 +21,16 @@ internal static class HostileUpright
         new("half of the names in another column", static () => Text("region,1,1\ndistrict,12,12\nstation,1,2\nregistered,10,10\nyes,6,6\n,no,4\n"), "F002 :1[]; F003 :6[#6 (A6)]", ""),
         new("no name of the station", static () => Text("region,1\ndistrict,12\nregistered,10\nyes,6\nno,4\n"), "F003 :1[1]; F002 :1[]; F002 :1[]; F002 :1[]; F002 :1[]; F002 :1[]", ""),
         new("one figure only", static () => Text(Keys + "registered,10,10\n"), "F003 :1[1]; F003 :1[1]; F002 :1[]; F002 :1[]; F002 :1[]; F002 :1[]; F002 :1[]", ""),
+        new("one figure only and nothing beside it", static () => Text("region,\ndistrict,\nstation,\nregistered,\n"), "F003 :1[#2]; F002 :1[]; F002 :1[]; F002 :1[]; F002 :1[]; F002 :1[]", ""),
+        new("one figure, an ignored name and nothing beside them", static () => Text("region,\ndistrict,\nstation,\nregistered,\nПримечание,\n"), "F003 :1[#2]; F002 :1[]; F002 :1[]; F002 :1[]; F002 :1[]; F002 :1[]", ""),
+        new("names in two languages, the first with a gap", static () => Text("region,Область,1\nаудан атауы,Аудан,12\nstation,Участок,2\nregistered,Всего избирателей,10\nyes,За,6\nno,Против,4\n"), "", "3:2"),
+        new("the station's name is a formula", static () => Book("region|1", "district|12", "<c t=\"str\"><f>A9</f><v>station</v></c>|2", "registered|10", "yes|6", "no|4"), "F003 !S:1[1 (B1)]; F002 !S:1[]; F002 !S:1[]; F002 !S:1[]; F002 !S:1[]; F002 !S:1[]", ""),
+        new("every figure is an error", static () => Book("region|1", "district|12", "station|2", "registered|<c t=\"e\"><v>#REF!</v></c>", "yes|<c t=\"e\"><v>#REF!</v></c>", "no|<c t=\"e\"><v>#REF!</v></c>"), "F009 !S:4[registered (B4)]; F009 !S:5[yes (B5)]; F009 !S:6[no (B6)]", ""),
         new("a needed name is missing", static () => Text(Keys + "registered,10,10\nyes,6,6\n"), "F002 :1[]", ""),
         new("an unknown name", static () => Text(Keys + Figures + "maybe,9,9\n"), "F003 :7[maybe (A7)]", "2:1 3:2"),
         new("a name with a Latin letter in a Cyrillic word", static () => Text("region,1\ndistrict,12\nУчасток,2\nregistered,10\nyes,6\nПpотив,4\n"), "F002 :1[]; F003 :6[Пpотив (A6)]", ""),
         new("signatures and a date below", static () => Text(Keys + Figures + "\nТөраға,Ахметов А.\n\"Қолы, мөр\"\n2026-01-11,,\n"), "F003 :8[Төраға (A8)]; F003 :9[Қолы, мөр (A9)]; F003 :10[2026-01-11 (A10)]", "2:1 3:2"),
-        new("figures without a name", static () => Text(Keys + Figures + ",7,7\n"), "F003 :7[#7 (A7)]", "2:1 3:2"),
+        new("figures without a name", static () => Text("Хаттама\n" + Keys + Figures + ",7,7\n"), "F003 :8[#8 (A8)]", "2:1 3:2"),
         new("numbers of other lines before names", static () => Text(Keys + "registered,10,10\n9. yes,6,6\nno,4,4\n"), "F002 :1[]; F003 :5[9. yes (A5)]", ""),
         new("figures left of the names", static () => Text("1,region,1\n12,district,12\n1,station,2\n10,registered,10\n6,yes,6\n4,no,4\n"), "F010 :2[A2]", "3:2"),
         new("figures only left of the names", static () => Text("1,region\n12,district\n1,station\n10,registered\n6,yes\n4,no\n"), "F014 :0[]; F010 :2[A2]", ""),
@@ -61,6 +66,9 @@ internal static class HostileUpright
         new("one sheet upright, one across, one of names explained", static () => new Workbook().Sheet("U", "region|1", "district|12", "station|1", "registered|10", "yes|6", "no|4").Sheet("A", "region|district|station|registered|yes|no", "1|12|2|10|6|4").Sheet("N", "region|code", "district|code", "station|number", "registered|all", "yes|votes", "no|votes").Build(), "F010 !N:0[]", "U:2:1 A:2:2"),
         new("an upright sheet cut short", static () => Archive.Of([.. new Workbook().Sheet("S", "region|1", "district|12", "station|1", "registered|10", "yes|6", "no|4").Members().Select(static member =>
             member.Name.EndsWith("sheet0.xml", StringComparison.Ordinal) ? (member.Name, member.Bytes[..^60]) : member)]), "F003 !S:1[1 (B1)]; F002 !S:1[]; F002 !S:1[]; F002 !S:1[]; F002 !S:1[]; F002 !S:1[]; F001 !S:6[]", ""),
+        new("an upright sheet cut short behind row 50", static () => Archive.Of([.. new Workbook().Sheet("S", ["region|1", "district|12", "station|1", "registered|10", "yes|6", "no|4", .. Enumerable.Repeat("Примечание|x", 60)]).Members().Select(static member =>
+            member.Name.EndsWith("sheet0.xml", StringComparison.Ordinal) ? (member.Name, member.Bytes[..^60]) : member)]), "F003 !S:1[1 (B1)]; F002 !S:1[]; F002 !S:1[]; F002 !S:1[]; F002 !S:1[]; F002 !S:1[]; F001 !S:66[]", ""),
+        new("an upright sheet behind a damaged one", static () => new Workbook().Raw("D", "<row r=\"2\"><c r=\"B2\"><v>1</v></c><c r=\"A2\"><v>1</v></c></row>").Sheet("S", "region|1", "district|12", "station|2", "registered|10", "yes|6", "no|4").Build(), "F001 !D:2[]", "S:2:2"),
         new("upright tables in an archive", static () => Archive.Of(("one.csv", Text(Keys + Figures)), ("two.csv", Text("region;1\ndistrict;12\nstation;3\nregistered;10\nyes;6\nno;4\n"))), "", "one.csv:2:1 one.csv:3:2 two.csv:2:3"),
     ];
 

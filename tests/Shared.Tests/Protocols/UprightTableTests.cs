@@ -40,6 +40,7 @@ public sealed partial class UprightTableTests
         { "a note beside a figure is a protocol without a station", Keys.Replace("\n", ";\n", StringComparison.Ordinal) + "station;7;\nregistered;100;\nyes;60;проверено\nno;30;\n", "2:7:100 60 30 missing", "P000:3:station (C3)" },
         { "a station without any figure", Keys + "station;7\nregistered;\nyes;\nno;\n", "2:7:missing missing missing missing", "" },
         { "all figures missing by a dash", Keys + "station;7\nregistered;—\nyes;-\nno;—\n", "2:7:missing missing missing missing", "" },
+        { "an unknown name beside which numbers stand", "Хаттама\n;region;1\n;district;12\n;station;7\n1;registered;100\n2;yes;60\n3;no;30\n4;maybe;5\n", "3:7:100 60 30 missing", "F003:8:maybe (B8)" },
         { "a header across wins", Keys + "station;7\nregistered;100\nyes;60\nno;30\nregion;district;station;registered;yes;no\n1;12;9;100;60;30\n", "8:9:100 60 30 missing", "F010:1:" },
         { "rows above with several cells", "Телефон;7172\nАтауы;Саны\n" + Keys + "station;7\nregistered;100\nyes;60\nno;30\n", "2:7:100 60 30 missing", "F010:1:" },
     };
@@ -97,6 +98,68 @@ public sealed partial class UprightTableTests
             new MemoryStream("x;y\nregion;1\ndistrict;12\nstation;7\nregistered;100\nyes;60\nno;30\n"u8.ToArray()), "r", findings, static (in RegisterRow row) => Assert.Fail(row.Station), cancel: TestContext.Current.CancellationToken);
         Assert.Equal(["F002"], findings.Kept.Select(static finding => finding.Code));
         Assert.DoesNotContain("down one column", findings.Kept[0].Message.En, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("yes;60\n", "Row “no” is missing")]
+    [InlineData("yes;60\nno;30\nmaybe;1\n", "Row “maybe” is not known")]
+    [InlineData("yes;60\nПpотив;30\n", "Row “Пpотив” looks like “Против”")]
+    [InlineData("yes;60\nno;30\nПротив;30\n", "“Против” (row 7) holds the same as row 6")]
+    [InlineData("yes;60;1\nno;30\n", "row of the station (3) has 2")]
+    public void Messages_AboutNames_SpeakOfRows(string rows, string says)
+    {
+        var reading = Reading.Of($"{Keys}station;7\nregistered;100\n{rows}", Numbered);
+        Assert.Contains(reading.Findings.Kept, finding => finding.Message.En!.Contains(says, StringComparison.Ordinal));
+        Assert.Contains(Reading.Of($"region;1\nstation;7\nregistered;100\n{rows}").Findings.Kept, static finding => finding.Message.En!.StartsWith("Row “district” is missing", StringComparison.Ordinal) || finding.Code == "F005");
+    }
+
+    [Theory]
+    [InlineData("Title\nregion,district,\"Участок, №\",\"Всего, избирателей\",yes,no\n1,12,7,100,60,30\n", 3)]
+    [InlineData("Title\nx,x,\"Участок, №\",\"Всего, избирателей\",x,x\n1,12,7,100,60,30\n", 0)] // found as the header, and not enough
+    [InlineData("\"Участок, №\",7\nregion,1\ndistrict,12\n\"Всего, избирателей\",100\nyes,60\nno,30\n", 2)]
+    public void Names_WithTheDelimiterInQuotes_AreFound(string text, long row)
+    {
+        var contest = Numbered with
+        {
+            Keys = [.. Numbered.Keys.Select(static key => key.Id == "station" ? (key.Id, ["Участок, №"]) : key)],
+            Lines = [Contest.Required("registered", "Всего, избирателей"), .. Numbered.Lines[1..]],
+        };
+        var reading = Reading.Of(text, contest);
+        Assert.Equal(row > 0 ? [row] : [], reading.Entries.Select(static entry => entry.Row));
+        Assert.DoesNotContain(reading.Findings.Kept, static finding => finding.Place.Row == 1);
+    }
+
+    /// <summary>A text that is longer than what is held, with one name of the contest at its start, is read as it always was.</summary>
+    [Fact]
+    public void LongText_WithoutAHeader_IsReadToItsEnd()
+    {
+        var optional = new Contest { Lines = [Contest.Required("registered")], StationCode = "7", Levels = [("nation", "KZ", "Қазақстан"), ("region", "1", "x")] };
+        const int Rows = 600_000;
+        var reading = Reading.Of("registered;note\n" + string.Concat(Enumerable.Repeat("12;abcdef\n", Rows)), optional);
+        Assert.Equal(Rows, reading.Entries.Count);
+        Assert.Equal(["F003:1:note"], reading.Places);
+    }
+
+    /// <summary>One cell or character more than is held, and one less.</summary>
+    [Fact]
+    public void HeldTable_AtItsBounds_RefusesTheNextRow()
+    {
+        var cells = new CellBounds[HeldTable.MostCells / 500];
+        var wide = new HeldTable(isText: true);
+        for (var row = 1; row <= 500; row++)
+        {
+            Assert.True(wide.TryAdd(row, new Cells(default, cells), [], RecordProblem.None));
+        }
+
+        Assert.False(wide.TryAdd(501, new Cells(default, cells.AsSpan(0, 1)), [], RecordProblem.None));
+        var text = new string('x', HeldTable.MostCharacters / 4);
+        var heavy = new HeldTable(isText: true);
+        for (var row = 1; row <= 4; row++)
+        {
+            Assert.True(heavy.TryAdd(row, new Cells(text, [new CellBounds(0, text.Length)]), [], RecordProblem.None));
+        }
+
+        Assert.False(heavy.TryAdd(5, new Cells(text, [new CellBounds(0, 1)]), [], RecordProblem.None));
     }
 
     [Fact]
