@@ -87,7 +87,7 @@ internal sealed class StageCheck(StoreSet stores, ActiveContest contest, TimePro
         if (corrections > 0)
         {
             obstacles.Add(LocalTextOf(
-                $"{corrections} түзету шешімді күтуде (S108).", $"{corrections} исправлений ждут решения (S108).", $"{corrections} corrections wait for a decision (S108)."));
+                $"Шешім күткен түзетулер: {corrections} (S108).", $"Исправлений, ждущих решения: {corrections} (S108).", $"Corrections that wait for a decision: {corrections} (S108)."));
         }
 
         return obstacles;

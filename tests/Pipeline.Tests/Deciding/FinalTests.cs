@@ -115,7 +115,7 @@ public sealed class FinalTests
         await world.SendAsync("b.csv", "north", SmallContest.Csv(Row.Good("R1D1", 1, salt: 3) with { Revision = 2 }));
         await world.RollUpAsync();
         var people = new Deciders(world);
-        AssertNotReady("1 corrections wait for a decision (S108).", await people.DecideAsync(Deciders.Draft(DecisionKind.Final)));
+        AssertNotReady("Corrections that wait for a decision: 1 (S108).", await people.DecideAsync(Deciders.Draft(DecisionKind.Final)));
         var seen = await people.InSightAsync(Deciders.Draft(DecisionKind.Pick, "R1D1", "1"));
         Assert.Equal(DecideOutcome.Decided, (await people.DraftAsync(seen with { Content = seen.Saw[chosen] })).Outcome);
         await world.RollUpAsync();

@@ -161,7 +161,7 @@ public sealed class StageTests
         await StatusAsync(world, SnapshotStatus.Preliminary); // the first revision counts until somebody decides
         var refused = await new People(world).StageAsync(DecisionKind.Final);
         Assert.Equal(DecideOutcome.NotReady, refused.Outcome);
-        Assert.Contains(refused.Why, why => why.In(Language.En).Contains("1 corrections wait", StringComparison.Ordinal));
+        Assert.Contains(refused.Why, why => why.In(Language.En).Contains("Corrections that wait for a decision: 1 ", StringComparison.Ordinal));
     }
 
     private static async Task<int> CountAsync(World world)
