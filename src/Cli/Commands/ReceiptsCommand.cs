@@ -45,8 +45,14 @@ internal static class ReceiptsCommand
                 receipts.Add(upload, await store.Stores.Ledger.FindReceiptAsync(contest, upload.Id, cancel));
             }
 
-            var definition = await new PublishedDocuments(store.Stores.Results, contest).LoadDefinitionAsync((await store.ActivationAsync(contest, cancel)).Definition, cancel);
-            Show(terminal, receipts, definition, isOne: wanted.Count == 1 && text is not null);
+            var isOne = wanted.Count == 1 && text is not null;
+            Show(terminal, receipts, isOne);
+            if (isOne && receipts.All[0].Receipt is { RootElement: var one })
+            {
+                var activation = await store.ActivationAsync(contest, cancel);
+                ShowOne(terminal, one, await new PublishedDocuments(store.Stores.Results, contest).LoadDefinitionAsync(activation.Definition, cancel));
+            }
+
             terminal.Object(json => Write(json, contest, receipts));
             return (int)ExitCode.Fine;
         });
@@ -72,7 +78,7 @@ internal static class ReceiptsCommand
 
     private static bool Begins(Upload upload, string text) => upload.Evidence.Hex.StartsWith(text, StringComparison.OrdinalIgnoreCase);
 
-    private static void Show(Terminal terminal, ReceiptSet receipts, ContestDefinition definition, bool isOne)
+    private static void Show(Terminal terminal, ReceiptSet receipts, bool isOne)
     {
         var table = TotalsView.NewTable([
             terminal.Say(Words.Upload), "UTC", terminal.Say(Words.File), "Sender", "Kind", terminal.Say(Words.Entries), terminal.Say(Words.Unplaced),
@@ -87,13 +93,12 @@ internal static class ReceiptsCommand
         }
 
         terminal.Show(table);
-        if (!isOne || receipts.All[0].Receipt is not { RootElement: var only })
-        {
-            return;
-        }
+    }
 
-        FindingsView.Show(terminal, ReceiptDocument.FindingsOf(only), definition, examples: int.MaxValue);
-        foreach (var scan in only.GetProperty("attachments").EnumerateArray())
+    private static void ShowOne(Terminal terminal, JsonElement receipt, ContestDefinition definition)
+    {
+        FindingsView.Show(terminal, ReceiptDocument.FindingsOf(receipt), definition, examples: int.MaxValue);
+        foreach (var scan in receipt.GetProperty("attachments").EnumerateArray())
         {
             var where = scan.TryGetProperty("station", out var station) ? $"{scan.GetProperty("area").GetString()}/{station.GetString()}" : "no station";
             terminal.Line($"scan {scan.GetProperty("file").GetString()}: {where}, SHA-256 {scan.GetProperty("hash").GetString()}");
