@@ -1,5 +1,6 @@
 using Hattama.Contests;
 using Hattama.Findings;
+using Hattama.Ledger;
 using Hattama.Pipeline;
 using Hattama.Stores;
 using Microsoft.AspNetCore.Http;
@@ -34,6 +35,9 @@ public static class Gates
         };
     }
 
+    /// <summary>Whether the holder of a token sent an upload: stamps have the sender as it was typed, holders are in normal form.</summary>
+    internal static bool HasSent(AccessToken token, Upload upload) => PlainText.Normal(upload.Sender) == token.Holder;
+
     private static async ValueTask<bool> IsSenderAsync(AccessToken token, string upload, ILedgerStore ledger, CancellationToken cancel) =>
-        token.Role != AccessRole.Publisher && await ledger.FindUploadAsync(token.Contest, upload, cancel) is { } found && PlainText.Normal(found.Sender) == token.Holder;
+        token.Role != AccessRole.Publisher && await ledger.FindUploadAsync(token.Contest, upload, cancel) is { } found && HasSent(token, found);
 }

@@ -114,7 +114,7 @@ internal sealed class WritesUploads(WriteContext write)
             return WriteProblems.GrantUnknown();
         }
 
-        if (PlainText.Normal(upload.Sender) != token.Holder && token.Role is AccessRole.Sender or AccessRole.Observer)
+        if (!Gates.HasSent(token, upload) && token.Role is AccessRole.Sender or AccessRole.Observer)
         {
             return WriteProblems.OtherHolder();
         }
